@@ -1,0 +1,74 @@
+"""An answers file: YAML or JSON, one key a question. Only its shape is checked here; answers have one validator."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from skinquiz.answers import Given
+from skinquiz.cli.errors import UsageError
+from skinquiz.rulefiles.diagnostics import Problems
+from skinquiz.rulefiles.read import MAX_BYTES, Mapping, Node, Scalar, Sequence, read_json, read_yaml
+
+
+def read_answers_file(name: str) -> dict[str, Given]:
+    """Return the answers in the file, or on standard input if `name` is `-`; an empty value is no answer.
+
+    Raises UsageError if it cannot be opened, DiagnosticsError if it is not answers.
+    """
+    shown = "standard input" if name == "-" else name
+    data = _bytes(name)
+    problems = Problems()
+    root = _parse(data, shown, problems)
+    given = {} if root is None else _answers(root, shown, problems)
+    problems.raise_if_any()
+    return given
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        if name == "-":
+            if sys.stdin is None:
+                raise UsageError("--answers -: standard input is closed")
+            if sys.stdin.isatty():
+                print("Type the answers, then Ctrl-D.", file=sys.stderr)
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(name).open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise UsageError(f"--answers: `{name}` is a folder, not a file") from None
+    except (OSError, ValueError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        raise UsageError(f"--answers: `{name}` cannot be read: {reason.lower()}") from None
+
+
+def _parse(data: bytes, shown: str, problems: Problems) -> Node | None:
+    if len(data) <= MAX_BYTES and (shown.endswith(".json") or data.lstrip()[:1] == b"{"):
+        tried = Problems()
+        root = read_json(data.decode("utf-8-sig", "replace"), shown, tried)
+        # A YAML flow mapping opens with a brace as well.
+        if shown.endswith(".json") or root is not None:
+            problems.found += tried.found
+            problems.lines.update(tried.lines)
+            return root
+    return read_yaml(data, shown, problems)
+
+
+def _answers(root: Node, shown: str, problems: Problems) -> dict[str, Given]:
+    given: dict[str, Given] = {}
+    if not isinstance(root, Mapping):
+        problems.add("wrong-type", root.place, "answers are written one a line, as `question: answer`")
+        return given
+    for key, value in root.entries:
+        origin = shown if root.place == key.place else f"{shown}:{value.place.line}"
+        if isinstance(value, Scalar):
+            if not value.empty:
+                given[key.text] = Given(value.text, origin)
+        elif isinstance(value, Sequence) and all(isinstance(item, Scalar) for item in value.items):
+            texts = [item.text for item in value.items if isinstance(item, Scalar)]
+            given[key.text] = Given(texts, origin)
+        else:
+            message = f"the answer to `{key.text}` is one value or a list of values"
+            problems.add("wrong-type", value.place, message)
+    return given

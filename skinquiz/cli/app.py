@@ -1,0 +1,141 @@
+"""The program: which commands there are, and what happens without one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import skinquiz
+from skinquiz.cli.errors import INTERRUPTED, OK, UNUSABLE, UsageError, guarded
+
+if TYPE_CHECKING:
+    from skinquiz.model import RuleSet
+
+COMPLETING = "_SKINQUIZ_COMPLETE"
+
+
+def run() -> None:
+    """Run the program as a script."""
+    raise SystemExit(main())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments (default: those of the process) and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    return guarded(lambda: _run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    from typer.exceptions import TyperException
+
+    app = build_app(arguments)
+    try:
+        result = app(arguments, prog_name="skinquiz", standalone_mode=False)
+    except typer.Abort:
+        print("\nStopped. Nothing was saved.", file=sys.stderr)
+        return INTERRUPTED
+    except TyperException as error:
+        raise _usage(error) from None
+    return result if isinstance(result, int) else OK
+
+
+def _usage(error: Exception) -> UsageError:
+    """Turn typer's complaint about the command line into ours, with the nearest flag."""
+    from skinquiz.rulefiles.diagnostics import nearest
+
+    message = str(getattr(error, "message", "") or error).rstrip(".")
+    context = getattr(error, "ctx", None)
+    help = []
+    if (wrong := getattr(error, "option_name", None)) and message.startswith("No such option"):
+        message = f"there is no option {wrong}"
+        flags = [flag for parameter in context.command.params for flag in parameter.opts] if context else []
+        near = nearest(wrong, flags)
+        help += [f"did you mean {near}?"] if near else []
+    else:
+        message = message[:1].lower() + message[1:]
+    help.append(f"{context.command_path if context else 'skinquiz'} --help lists what there is")
+    return UsageError(message, *help)
+
+
+def rules_folder(arguments: Sequence[str] = ()) -> Path:
+    """Return the rule set to use: that of `--rules`, of SKINQUIZ_RULES, or the one that ships with the program."""
+    from skinquiz.rulefiles.bundled import bundled_rules
+
+    named = os.environ.get("SKINQUIZ_RULES") or None
+    for number, argument in enumerate(arguments):
+        if argument == "--rules" and number + 1 < len(arguments):
+            named = arguments[number + 1]
+        elif argument.startswith("--rules="):
+            named = argument.removeprefix("--rules=")
+    return Path(named) if named else bundled_rules()
+
+
+def build_app(arguments: Sequence[str]) -> typer.Typer:
+    """Return the typer application. The flags of `assess` are those of the rule set in use."""
+    app = typer.Typer(
+        no_args_is_help=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback(invoke_without_command=True)(_root)
+    app.command("quiz", help="Ask, explain and show the result, on a terminal.")(_quiz)
+    help = "Assess answers from flags and files; never asks anything."
+    if "assess" in arguments or COMPLETING in os.environ:
+        from skinquiz.cli.assess import command
+
+        app.command("assess", help=help)(command(_load(arguments)))
+    else:
+        app.command("assess", help=help)(_without_flags)
+    from skinquiz.cli.rules import app as rules
+
+    app.add_typer(rules, name="rules", help="Check and test rule sets.")
+    return app
+
+
+def _load(arguments: Sequence[str]) -> RuleSet:
+    from skinquiz.rulefiles.load import load_ruleset
+
+    return load_ruleset(rules_folder(arguments))
+
+
+def _without_flags() -> int:
+    """Stand in for `assess` where it is only listed: its flags need the rule set."""
+    return OK
+
+
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    rules: Annotated[
+        str | None, typer.Option("--rules", metavar="DIR", help="Another rule set (also SKINQUIZ_RULES).")
+    ] = None,
+) -> int | None:
+    """Is a skin treatment right for you? Honest answers, with their sources. Without a command: the quiz."""
+    if version:
+        print(f"skinquiz {skinquiz.__version__}")
+        raise typer.Exit(OK)
+    if context.invoked_subcommand is not None:
+        return None
+    if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        return _quiz(rules=rules)
+    print(context.get_help())
+    raise typer.Exit(UNUSABLE)
+
+
+def _quiz(
+    rules: Annotated[
+        str | None, typer.Option("--rules", metavar="DIR", help="Another rule set (also SKINQUIZ_RULES).")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The assessment date (default: today).")
+    ] = None,
+) -> int:
+    from skinquiz.cli.quiz import run as run_quiz
+
+    return run_quiz(_load(["--rules", rules] if rules else []), as_of)

@@ -1,0 +1,199 @@
+"""`skinquiz assess`: answers from flags and files, never a prompt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from skinquiz.cli.errors import FAILED_ON, OK, UsageError
+from skinquiz.model import LADDER, Assessment, Outcome, Question, RuleSet
+
+PANEL = "How to answer and what to get"
+METAVAR = {"choice": "ANSWER", "choices": "LIST", "integer": "NUMBER", "date": "DATE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What `assess` was asked to do, apart from the flags that are answers."""
+
+    answers: str | None
+    as_of: str | None
+    partial: bool
+    template: bool
+    format: str | None
+    output: Path | None
+    audience: str
+    guidance: bool
+    fail_on: str | None
+
+
+def run(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) -> int:
+    """Assess the answers, write the result, and return the exit code."""
+    from skinquiz.cli.output import choose_format, text_width, wants_colour, write
+    from skinquiz.render import AUDIENCES, Style, render
+
+    if request.template:
+        from skinquiz.cli.template import template
+
+        write(template(ruleset), request.output)
+        return OK
+    format = choose_format(request.format, request.output)
+    audience = next((a for a in AUDIENCES if a == request.audience), None)
+    if audience is None:
+        raise UsageError(f"--audience: `{request.audience}` is not known", f"valid: {', '.join(AUDIENCES)}")
+    fail_on = _outcome(request.fail_on)
+    assessment = _assess(ruleset, request, flags)
+    style = Style(audience, text_width(), request.output is None and wants_colour(sys.stdout), request.guidance)
+    write(render(assessment, format, style), request.output)
+    return FAILED_ON if fail_on and _reaches(assessment, fail_on) else OK
+
+
+def _assess(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) -> Assessment:
+    from skinquiz.answers import Given, read_answers
+    from skinquiz.assess import assess
+    from skinquiz.cli.answersfile import read_answers_file
+
+    as_of = assessment_date(request.as_of)
+    given = read_answers_file(request.answers) if request.answers is not None else {}
+    for name, values in flags.items():
+        question = ruleset.questions[name]
+        if len(values) > 1 and question.type != "choices":
+            raise UsageError(f"{question.flag} is given {len(values)} times: {', '.join(values)}", "give it once")
+        given[name] = Given(values, question.flag)
+    assessment = assess(ruleset, read_answers(given, ruleset.questions, as_of), as_of)
+    if assessment.missing and not request.partial:
+        raise _missing([ruleset.questions[name] for name in assessment.missing])
+    return assessment
+
+
+def assessment_date(text: str | None) -> dt.date:
+    """Return the date of `--as-of`, or today. Raises UsageError if it is not a date."""
+    from skinquiz.answers import read_date
+
+    if text is None:
+        return dt.date.today()
+    try:
+        return read_date(text)
+    except ValueError as error:
+        raise UsageError(f"--as-of: {error}") from None
+
+
+def _outcome(text: str | None) -> Outcome | None:
+    from skinquiz.rulefiles.diagnostics import nearest
+
+    if text is None:
+        return None
+    if text not in LADDER:
+        near = nearest(text, LADDER)
+        help = (f"did you mean `{near}`?",) if near else ()
+        raise UsageError(f"--fail-on: `{text}` is not an outcome", *help, f"valid: {', '.join(LADDER)}")
+    return Outcome(text)
+
+
+def _reaches(assessment: Assessment, limit: Outcome) -> bool:
+    """Say whether a concern is, or with unanswered questions may be, at the rung or lower."""
+    return any(one.possible_outcomes[-1].rung >= limit.rung for one in assessment.concerns)
+
+
+def _missing(questions: list[Question]) -> UsageError:
+    count = "1 question has" if len(questions) == 1 else f"{len(questions)} questions have"
+    width = max(len(question.flag) for question in questions)
+    lines = [f"{question.flag:<{width}}  {_shape(question)}" for question in questions]
+    return UsageError(f"{count} no answer yet", *lines, "add them, or use --partial for what is already certain")
+
+
+def _shape(question: Question) -> str:
+    if question.options:
+        return " | ".join(question.option_ids) + (" (several with commas)" if question.type == "choices" else "")
+    shape = f"{question.minimum} to {question.maximum}" if question.type == "integer" else "a date such as 2026-08-31"
+    return shape + (" | not_sure" if question.not_sure else "")
+
+
+# The command line is made from the questions: each is a flag.
+
+
+def command(ruleset: RuleSet) -> Callable[..., int]:
+    """Return the function that typer turns into the command, with one keyword for each question."""
+
+    def assess(**values: Any) -> int:
+        flags = {name: values[name] for name in ruleset.questions if values[name]}
+        own = {name: value for name, value in values.items() if name not in ruleset.questions and name != "rules"}
+        own["output"] = Path(own["output"]) if own["output"] is not None else None
+        return run(ruleset, Request(**own), flags)
+
+    parameters = [*_own_parameters(), *_question_parameters(ruleset)]
+    assess.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    assess.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return assess
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _own_parameters() -> list[inspect.Parameter]:
+    from skinquiz.render import AUDIENCES, RENDERERS
+
+    def text(flag: str, metavar: str, help: str, values: tuple[str, ...] = ()) -> Any:
+        complete = _completer(values) if values else None
+        option = typer.Option(
+            flag, metavar=metavar, help=help, rich_help_panel=PANEL, autocompletion=complete, show_default=False
+        )
+        return Annotated[str | None, option]
+
+    def flag(name: str, help: str) -> Any:
+        return Annotated[bool, typer.Option(name, help=help, rich_help_panel=PANEL, show_default=False)]
+
+    formats, rungs = tuple(RENDERERS), tuple(str(outcome) for outcome in LADDER)
+    return [
+        _parameter("answers", text("--answers", "FILE", "A YAML or JSON file of answers; - is standard input."), None),
+        _parameter("template", flag("--template", "Print an answers file to fill in."), False),
+        _parameter("partial", flag("--partial", "Accept unanswered questions; say what is possible."), False),
+        _parameter("as_of", text("--as-of", "DATE", "The assessment date (default: today)."), None),
+        _parameter("format", text("--format", "FORMAT", f"{', '.join(formats)} (default: text).", formats), None),
+        _parameter("output", text("--output", "FILE", "Write to this file; its ending names the format."), None),
+        _parameter(
+            "audience", text("--audience", "WHO", "person or clinician (default: person).", AUDIENCES), "person"
+        ),
+        _parameter("guidance", flag("--guidance", "Add preparation, aftercare, warning signs, questions."), False),
+        _parameter(
+            "fail_on", text("--fail-on", "OUTCOME", f"Exit 3 at this rung or lower: {', '.join(rungs)}.", rungs), None
+        ),
+        _parameter("rules", text("--rules", "DIR", "Another rule set (also SKINQUIZ_RULES)."), None),
+    ]
+
+
+def _question_parameters(ruleset: RuleSet) -> list[inspect.Parameter]:
+    parameters = []
+    for section in ruleset.sections:
+        for name in section.questions:
+            question = ruleset.questions[name]
+            option = typer.Option(
+                question.flag,
+                metavar=METAVAR[question.type],
+                help=f"{question.ask} [{_shape(question)}]",
+                rich_help_panel=section.title,
+                autocompletion=_completer(_values(question)),
+                show_default=False,
+            )
+            parameters.append(_parameter(name, Annotated[list[str] | None, option], None))
+    return parameters
+
+
+def _values(question: Question) -> tuple[str, ...]:
+    return question.option_ids or (("not_sure",) if question.not_sure else ())
+
+
+def _completer(values: tuple[str, ...]) -> Callable[[str], list[str]]:
+    def complete(incomplete: str) -> list[str]:
+        before, comma, last = incomplete.rpartition(",")
+        return [f"{before}{comma}{value}" for value in values if value.startswith(last)]
+
+    return complete

@@ -1,0 +1,94 @@
+"""Where results go: a file, written whole or not at all, or standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import TextIO
+
+from skinquiz.cli.errors import UsageError
+from skinquiz.render import ENDINGS, RENDERERS
+
+NARROWEST, WIDEST, DEFAULT_WIDTH = 40, 100, 80
+
+
+def choose_format(format: str | None, output: Path | None) -> str:
+    """Return the format asked for: that of the file's ending, or `--format`, or text."""
+    valid = f"valid: {', '.join(RENDERERS)}"
+    if format is not None and format not in RENDERERS:
+        raise UsageError(f"--format: `{format}` is not a format", *_near(format, RENDERERS), valid)
+    if output is None:
+        return format or "text"
+    by_ending = ENDINGS.get(output.suffix.lower())
+    if by_ending is None and format is None:
+        endings = ", ".join(ENDINGS)
+        raise UsageError(
+            f"--output: the ending of `{output.name}` names no format", f"valid: {endings}, or add --format"
+        )
+    if format and by_ending and format != by_ending:
+        raise UsageError(f"--format {format} and the ending of `{output.name}` do not agree", "leave out --format")
+    return by_ending or format or "text"
+
+
+def _near(name: str, valid: dict[str, str]) -> tuple[str, ...]:
+    from skinquiz.rulefiles.diagnostics import nearest
+
+    near = nearest(name, valid)
+    return (f"did you mean `{near}`?",) if near else ()
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write to standard output, or replace the file in one step; a new file is private to its owner.
+
+    Raises OSError if the file cannot be written; the old content then stays.
+    """
+    if output is None:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed")
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        sys.stdout.write(text)
+        return
+    target = Path(os.path.realpath(output))
+    if target.is_dir():
+        raise UsageError(f"--output: `{output}` is a folder")
+    if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+        target.write_text(text, encoding="utf-8")  # a pipe or a device has nothing to lose
+        return
+    _replace(target, text)
+
+
+def _replace(target: Path, text: str) -> None:
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, mode)
+        os.replace(name, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def wants_colour(stream: TextIO | None) -> bool:
+    """Say whether colour is welcome there: NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def text_width() -> int:
+    """Return the width for prose: that of the terminal, within what is readable."""
+    columns = shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
+    return max(NARROWEST, min(WIDEST, columns))

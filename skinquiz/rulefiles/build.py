@@ -1,0 +1,306 @@
+"""Records as read, turned into the frozen model, with every reference between them checked."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from skinquiz.conditions import comparisons
+from skinquiz.model import (
+    CONCERNS,
+    NOT_SURE,
+    PREFER_NOT_TO_SAY,
+    About,
+    All,
+    Alternative,
+    BestCase,
+    Certainty,
+    Claim,
+    Concern,
+    Condition,
+    Course,
+    Guidance,
+    Is,
+    Option,
+    Outcome,
+    Question,
+    ResolvedBy,
+    Rule,
+    Source,
+    Statement,
+    Topic,
+    TopicSection,
+    Until,
+    UntilDate,
+    UntilEvent,
+)
+from skinquiz.rulefiles.diagnostics import Place, Problems, did_you_mean
+from skinquiz.rulefiles.kinds import Read
+from skinquiz.rulefiles.parse import WORDS, parse_applies_to, parse_condition, parse_until
+from skinquiz.rulefiles.read import Scalar
+
+# Flags that `assess` needs for itself.
+RESERVED = (
+    *WORDS, CONCERNS, "answers", "rules", "as_of", "partial", "template", "format", "output", "audience", "fail_on",
+    "guidance", "help", "version",
+)  # fmt: skip
+
+
+@dataclass
+class Names:
+    """What has been declared so far; references are looked up here."""
+
+    problems: Problems
+    questions: dict[str, Question] = field(default_factory=dict)
+    concerns: list[str] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], Place] = field(default_factory=dict)
+
+    def declare(self, kind: str, name: Scalar) -> bool:
+        """Note a new name; report it and return False if it stands already."""
+        first = self._seen.setdefault((kind, name.text), name.place)
+        if first == name.place:
+            return True
+        related = ((first, "first here"),)
+        self.problems.add("duplicate-id", name.place, f"the {kind} `{name.text}` stands twice", related=related)
+        return False
+
+
+# Questions
+
+
+def build_questions(records: Iterable[tuple[Read, str | None]], names: Names) -> None:
+    """Declare the questions, then parse each `ask_when`, which may only look back.
+
+    Each record comes with the concern whose follow-up it is, or None.
+    """
+    kept: list[tuple[Read, str | None]] = []
+    for record, concern in records:
+        question = _question(record, names)
+        if question is not None:
+            names.questions[question.id] = question
+            kept.append((record, concern))
+    order = {question: n for n, question in enumerate(names.questions)}
+    for record, concern in kept:
+        question = names.questions[record["id"].text]
+        ask_when = _ask_when(record, concern, order, names)
+        names.questions[question.id] = dataclasses.replace(question, ask_when=ask_when)
+
+
+def concerns_question(record: Read | None, concerns: Sequence[tuple[str, str, str | None]]) -> Question:
+    """Return the first question, which the engine makes from the concern files: (id, label, help) each."""
+    options = tuple(Option(id, label, help=help) for id, label, help in concerns)
+    texts = record.values if record else {}
+    ask = texts.get("ask") or "What would you like to treat?"
+    label = texts.get("label") or "Concerns"
+    return Question(CONCERNS, ask, "choices", label, texts.get("why"), texts.get("help"), options=options)
+
+
+def _question(record: Read, names: Names) -> Question | None:
+    if not record.has("id", "ask", "type") or not names.declare("question", record["id"]):
+        return None
+    id = record["id"].text
+    if id in RESERVED:
+        names.problems.add("reserved-id", record["id"].place, f"the name `{id}` is taken by the engine")
+        return None
+    options = _options(record, names)
+    _check_shape(record, options, names.problems)
+    return Question(
+        id=id,
+        ask=record["ask"],
+        type=record["type"],
+        label=record["label"] or id.replace("_", " ").capitalize(),
+        why=record["why"],
+        help=record["help"],
+        picture=record["picture"].text if record["picture"] else None,
+        options=options,
+        minimum=record["min"],
+        maximum=record["max"],
+        not_sure=bool(record["not_sure"]),
+    )
+
+
+def _options(record: Read, names: Names) -> tuple[Option, ...]:
+    options = []
+    for read in record["options"] or ():
+        if read.has("id", "label") and names.declare(f"option of `{record['id'].text}`", read["id"]):
+            options.append(Option(read["id"].text, read["label"], bool(read["exclusive"]), read["help"]))
+    return tuple(options)
+
+
+def _check_shape(record: Read, options: tuple[Option, ...], problems: Problems) -> None:
+    kind = record["type"]
+    has_options = kind in ("choice", "choices")
+    if has_options and not options:
+        problems.add("question-shape", record.place, f"a question of type {kind} needs `options`")
+    unfit = ("min", "max", "not_sure") if has_options else ("options",) + (("min", "max") if kind == "date" else ())
+    for key in unfit:
+        if key in record.places:
+            help = "make not_sure an option" if key == "not_sure" else None
+            problems.add("question-shape", record.where(key), f"a question of type {kind} takes no `{key}`", help)
+    if kind == "integer" and not record.has("min", "max"):
+        problems.add("question-shape", record.place, "a question of type integer needs `min` and `max`")
+    for option in options if kind == "choices" else ():
+        if option.id in ("none", NOT_SURE, PREFER_NOT_TO_SAY) and not option.exclusive:
+            message = f"the option `{option.id}` of a list must exclude the others"
+            problems.add("not-exclusive", record.where("options"), message, "add `exclusive: true`")
+
+
+def _ask_when(record: Read, concern: str | None, order: Mapping[str, int], names: Names) -> Condition | None:
+    own: Condition | None = None
+    if record["ask_when"] is not None:
+        own = parse_condition(record["ask_when"], names.questions, names.problems)
+        for comparison in comparisons(own) if own else ():
+            if order[comparison.question] >= order[record["id"].text]:
+                message = f"`ask_when` looks forward to `{comparison.question}`, which is asked later"
+                names.problems.add("forward-reference", record.where("ask_when"), message)
+                own = None
+                break
+    if concern is None:
+        return own
+    chosen = Is(CONCERNS, (concern,))
+    return chosen if own is None else All((chosen, own))
+
+
+# Statements
+
+
+def statement(record: Read, key: str, names: Names) -> Statement:
+    """Return a statement with its sources; one without evidence must say that evidence is lacking."""
+    cited = []
+    for source in record["evidence"] or ():
+        if source.text in names.sources:
+            cited.append(source.text)
+        else:
+            help = did_you_mean(source.text, names.sources)
+            names.problems.add("unknown-source", source.place, f"unknown source `{source.text}`", help)
+    if not record["evidence"] and not record["evidence_lacking"]:
+        message = f"the statement `{key}` has no evidence" if key in record.places else "there is no evidence here"
+        help = "cite sources under `evidence`, or say under `evidence_lacking` that there is none"
+        names.problems.add("missing-evidence", record.place, message, help)
+    return Statement(
+        text=record[key] or "",
+        for_clinician=record["for_clinician"],
+        certainty=Certainty(record["certainty"]) if record["certainty"] else None,
+        basis=record["basis"],
+        evidence=tuple(dict.fromkeys(cited)),
+        evidence_lacking=record["evidence_lacking"],
+    )
+
+
+def _when(record: Read, names: Names) -> Condition | None:
+    return None if record["when"] is None else parse_condition(record["when"], names.questions, names.problems)
+
+
+# Rules and concerns
+
+
+def build_rule(record: Read, concern: str | None, names: Names) -> Rule | None:
+    """Return a rule; one that stands in a concern's file is about that concern alone."""
+    said = statement(record, "because", names)
+    when = _when(record, names)
+    outcome = Outcome(record["outcome"]) if record["outcome"] else None
+    until = _until(record, when, outcome, names)
+    if concern is None:
+        concerns = parse_applies_to(record["applies_to"], names.concerns, names.problems)
+    else:
+        concerns = (concern,)
+        if "applies_to" in record.places:
+            message = "a rule in a concern's file applies to that concern"
+            names.problems.add("invalid-applies-to", record.where("applies_to"), message, "leave `applies_to` out")
+    if not record.has("id") or not names.declare("rule", record["id"]) or when is None:
+        return None
+    about: About = "safety" if concern is None else "fit"
+    resolved_by = record["resolved_by"] or _resolved_by(outcome, until)
+    return Rule(record["id"].text, when, outcome, concerns, about, said, until, resolved_by)
+
+
+def _until(record: Read, when: Condition | None, outcome: Outcome | None, names: Names) -> Until | None:
+    if record["until"] is not None and "until" in record.places:
+        if outcome is not Outcome.WAIT:
+            names.problems.add("until-without-wait", record.where("until"), "`until` belongs to the outcome `wait`")
+        return parse_until(record["until"], when, names.questions, names.problems)
+    if outcome is Outcome.WAIT:
+        help = "add {date: question, plus: span}, or an event in words"
+        names.problems.add("missing-until", record.where("outcome"), "`wait` does not say until when", help)
+    return None
+
+
+def _resolved_by(outcome: Outcome | None, until: Until | None) -> ResolvedBy | None:
+    if outcome is None:
+        return None
+    match until:
+        case UntilDate():
+            return "time"
+        case UntilEvent():
+            return "event"
+    return "clinician" if outcome is Outcome.ASK_CLINICIAN else "never"
+
+
+def build_concern(record: Read, names: Names) -> Concern | None:
+    best = record["best_case"]
+    if not record.has("id", "label", "best_case") or not best.has("outcome"):
+        return None
+    id = record["id"].text
+    return Concern(
+        id=id,
+        label=record["label"],
+        also=record["also"] or (),
+        help=record["help"],
+        best_case=BestCase(Outcome(best["outcome"]), statement(best, "because", names)),
+        course=_course(record["course"], names) if record["course"] else None,
+        alternatives=tuple(_alternatives(record, id, names)),
+    )
+
+
+def _course(record: Read, names: Names) -> Course:
+    said = statement(record, "because", names)
+    return Course(record["sessions"], record["weeks_between"], record["results_after_weeks"], said)
+
+
+def _alternatives(record: Read, concern: str, names: Names) -> Iterable[Alternative]:
+    for read in record["alternatives"] or ():
+        said, when = statement(read, "because", names), _when(read, names)
+        if read.has("id", "label") and names.declare(f"alternative to `{concern}`", read["id"]):
+            yield Alternative(read["id"].text, read["label"], when, said)
+
+
+# Everything else
+
+
+def build_sources(record: Read, names: Names) -> None:
+    for read in record["sources"] or ():
+        if read.has("id", "title") and names.declare("source", read["id"]):
+            texts: dict[str, Any] = {key: value for key, value in read.values.items() if key != "id"}
+            names.sources[read["id"].text] = Source(id=read["id"].text, **texts)
+
+
+def build_guidance(record: Read, names: Names) -> Iterable[Guidance]:
+    for read in record["guidance"] or ():
+        said, when = statement(read, "text", names), _when(read, names)
+        if read.has("id") and names.declare("guidance", read["id"]) and record.has("section"):
+            yield Guidance(read["id"].text, record["section"], read["urgency"], when, said)
+
+
+def build_topic(record: Read, names: Names) -> Topic | None:
+    summary = statement(record, "summary", names)
+    sections = tuple(
+        TopicSection(read["heading"] or "", tuple(statement(p, "text", names) for p in read["paragraphs"] or ()))
+        for read in record["sections"] or ()
+    )
+    claims = []
+    for read in record["claims"] or ():
+        said = statement(read, "text", names)
+        if read.has("id", "claim", "verdict") and names.declare("claim", read["id"]):
+            claims.append(Claim(read["id"].text, read["claim"], read["verdict"], said))
+    if not record.has("id", "title") or not names.declare("topic", record["id"]):
+        return None
+    return Topic(record["id"].text, record["title"], record["also"] or (), summary, sections, tuple(claims))
+
+
+def build_glossary(record: Read, names: Names) -> Iterable[tuple[str, str]]:
+    for read in record["terms"] or ():
+        if read.has("term", "gloss") and names.declare("term", Scalar(read["term"].lower(), read.where("term"))):
+            yield read["term"], read["gloss"]

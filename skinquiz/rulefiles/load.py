@@ -1,0 +1,135 @@
+"""Load a rule set: every file that the manifest names, every problem in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from skinquiz.model import CONCERNS, Case, Concern, RuleSet, Section
+from skinquiz.rulefiles import build
+from skinquiz.rulefiles.build import Names
+from skinquiz.rulefiles.cases import build_cases
+from skinquiz.rulefiles.diagnostics import Problems
+from skinquiz.rulefiles.folder import Folder, RuleFile, open_folder, read_record
+from skinquiz.rulefiles.kinds import Read
+from skinquiz.rulefiles.schema import CONCERNS_QUESTION
+
+
+def load_ruleset(folder: Path) -> RuleSet:
+    """Return the rule set in `folder`, its cases left unread.
+
+    Raises DiagnosticsError with every problem found.
+    """
+    problems = Problems()
+    loaded = _load(folder, problems)
+    problems.raise_if_any()
+    assert loaded is not None
+    return loaded.ruleset
+
+
+def load_with_cases(folder: Path) -> tuple[RuleSet, tuple[Case, ...]]:
+    """Return the rule set in `folder` and its worked examples. Raises DiagnosticsError like `load_ruleset`."""
+    problems = Problems()
+    loaded = _load(folder, problems)
+    cases: tuple[Case, ...] = ()
+    if loaded is not None:
+        records = _records(loaded.folder.of_kind("cases"), problems)
+        rule_ids = [rule.id for rule in loaded.ruleset.rules]
+        cases = build_cases(records, loaded.names, rule_ids)
+    problems.raise_if_any()
+    assert loaded is not None
+    return loaded.ruleset, cases
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    ruleset: RuleSet
+    names: Names
+    folder: Folder
+
+
+def _records(files: Sequence[RuleFile], problems: Problems) -> list[tuple[RuleFile, Read]]:
+    read = ((file, read_record(file, problems)) for file in files)
+    return [(file, record) for file, record in read if record is not None]
+
+
+def _load(path: Path, problems: Problems) -> _Loaded | None:
+    folder = open_folder(path, problems)
+    if folder is None:
+        return None
+    names = Names(problems)
+    records = _records([file for file in folder.files if file.kind != "cases"], problems)
+    for record in _of(records, "evidence"):
+        build.build_sources(record, names)
+    asking = [(file, record) for file, record in records if file.kind in ("concern", "safety")]
+    sections = _questions(folder, asking, names)
+    rules = [
+        build.build_rule(rule, _concern_of(file, record), names)
+        for file, record in asking
+        for rule in record["rules"] or ()
+    ]
+    built = [build.build_concern(record, names) for record in _of(records, "concern")]
+    concerns = {concern.id: concern for concern in built if concern is not None}
+    topics = [build.build_topic(record, names) for record in _of(records, "topic")]
+    head = folder.head
+    ruleset = RuleSet(
+        id=head["id"].text if head["id"] else "",
+        title=head["title"] or "",
+        version=head["version"] or "",
+        treatment=head["treatment"] or "",
+        language=head["language"] or "",
+        reviewed=head["reviewed"],
+        review_due=head["review_due"],
+        reviewers=head["reviewers"] or (),
+        review_note=head["review_note"] or "",
+        disclaimer=head["disclaimer"] or "",
+        sha256=folder.sha256,
+        sections=tuple(sections),
+        questions=names.questions,
+        concerns=concerns,
+        rules=tuple(rule for rule in rules if rule is not None),
+        guidance=tuple(g for record in _of(records, "guidance") for g in build.build_guidance(record, names)),
+        topics={topic.id: topic for topic in topics if topic is not None},
+        sources=names.sources,
+        glossary=dict(t for record in _of(records, "glossary") for t in build.build_glossary(record, names)),
+    )
+    _require_something(ruleset.concerns, folder, problems)
+    return _Loaded(ruleset, names, folder)
+
+
+def _of(records: Sequence[tuple[RuleFile, Read]], kind: str) -> list[Read]:
+    return [record for file, record in records if file.kind == kind]
+
+
+def _concern_of(file: RuleFile, record: Read) -> str | None:
+    if file.kind != "concern":
+        return None
+    return record["id"].text if record["id"] else ""
+
+
+def _questions(folder: Folder, asking: Sequence[tuple[RuleFile, Read]], names: Names) -> list[Section]:
+    """Declare concerns and questions in the manifest's order, and return the sections of the walk."""
+    choices: list[tuple[str, str, str | None]] = []
+    for record in (record for file, record in asking if file.kind == "concern"):
+        if record.has("id", "label") and names.declare("concern", record["id"]):
+            choices.append((record["id"].text, record["label"], record["help"]))
+    names.concerns = [id for id, _, _ in choices]
+    raw = folder.head["concerns_question"]
+    texts = None if raw is None else CONCERNS_QUESTION.read(raw, names.problems)
+    names.questions[CONCERNS] = build.concerns_question(texts, choices)
+    follow_ups = [
+        (question, _concern_of(file, record)) for file, record in asking for question in record["questions"] or ()
+    ]
+    build.build_questions(follow_ups, names)
+    sections = [Section(names.questions[CONCERNS].label, (CONCERNS,))]
+    for _, record in asking:
+        ids = [q["id"].text for q in record["questions"] or () if q["id"] and q["id"].text in names.questions]
+        if ids:
+            sections.append(Section(record["title"] or record["label"] or "", tuple(ids)))
+    return sections
+
+
+def _require_something(concerns: Mapping[str, Concern], folder: Folder, problems: Problems) -> None:
+    if not concerns and not problems.found:
+        problems.add("empty-file", folder.head.where("files"), "the rule set names no concern")

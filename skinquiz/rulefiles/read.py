@@ -1,0 +1,187 @@
+"""YAML text to nodes that know their place. Scalars stay text; whoever knows the field converts them.
+
+Built from the parser's events: so `no`, `1:30` and `010` are what the author wrote, a key that stands twice is
+seen, and tags, anchors, aliases and merge keys are refused before they can do harm.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from skinquiz.rulefiles.diagnostics import Place, Problems
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 24
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value as text. `empty` is a plain scalar with nothing in it."""
+
+    text: str
+    place: Place
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys in the order written, each with its value. A key that stood twice is reported and kept once."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    place: Place
+
+    def get(self, key: str) -> Node | None:
+        return next((value for name, value in self.entries if name.text == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Stop(Exception):
+    """The file cannot be read further."""
+
+
+def read_yaml(data: bytes, file: str, problems: Problems) -> Node | None:
+    """Return the only document in `data`, or None after reporting why it cannot be read."""
+    text = _decode(data, file, problems)
+    if text is None:
+        return None
+    events = _events(text, file)
+    try:
+        return _document(events, file, problems)
+    except _Stop:
+        return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+        problem = error.problem or error.context or "not YAML"
+        problems.add("invalid-yaml", place, f"this is not valid YAML: {problem}")
+    except yaml.YAMLError as error:
+        problems.add("invalid-yaml", Place(file, 1, 1), f"this is not valid YAML: {str(error).splitlines()[0]}")
+    return None
+
+
+def _decode(data: bytes, file: str, problems: Problems) -> str | None:
+    if len(data) > MAX_BYTES:
+        problems.add("file-too-large", Place(file, 1, 1), f"the file is larger than {MAX_BYTES:,} bytes")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problems.add("invalid-yaml", Place(file, line, 1), "the file is not UTF-8 text")
+        return None
+    problems.lines[file] = text.split("\n")
+    return text
+
+
+def _events(text: str, file: str) -> Iterator[yaml.Event]:
+    return iter(yaml.parse(text, Loader=_Loader))
+
+
+def _place(event: yaml.Event, file: str) -> Place:
+    start, end = event.start_mark, event.end_mark
+    assert start is not None
+    assert end is not None
+    width = end.column - start.column if end.line == start.line else 1
+    return Place(file, start.line + 1, start.column + 1, max(1, width))
+
+
+def _document(events: Iterator[yaml.Event], file: str, problems: Problems) -> Node:
+    root: Node | None = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if root is not None:
+                problems.add("several-documents", _place(event, file), "the file holds more than one YAML document")
+                raise _Stop
+            root = _node(next(events), events, file, problems, 0)
+    if root is None:
+        problems.add("empty-file", Place(file, 1, 1), "the file is empty")
+        raise _Stop
+    return root
+
+
+def _node(event: yaml.Event, events: Iterator[yaml.Event], file: str, problems: Problems, depth: int) -> Node:
+    place = _place(event, file)
+    if isinstance(event, yaml.AliasEvent):
+        problems.add("alias-refused", place, f"the alias `*{event.anchor}` is refused", "write the value out")
+        raise _Stop
+    assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+    if event.anchor is not None:
+        problems.add("alias-refused", place, f"the anchor `&{event.anchor}` is refused", "write the value out")
+    if event.tag is not None:
+        problems.add("tag-refused", place, f"the tag `{event.tag}` is refused", "leave it out; values are read as text")
+    if depth > MAX_DEPTH:
+        problems.add("nested-too-deep", place, f"nested more than {MAX_DEPTH} levels deep")
+        raise _Stop
+    if isinstance(event, yaml.ScalarEvent):
+        return Scalar(event.value, place, empty=event.value == "" and event.style is None)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Sequence(tuple(_items(events, file, problems, depth)), place)
+    return Mapping(tuple(_entries(events, file, problems, depth)), place)
+
+
+def _items(events: Iterator[yaml.Event], file: str, problems: Problems, depth: int) -> Iterator[Node]:
+    while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        yield _node(event, events, file, problems, depth + 1)
+
+
+def _entries(events: Iterator[yaml.Event], file: str, problems: Problems, depth: int) -> Iterator[tuple[Scalar, Node]]:
+    seen: dict[str, Place] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        key = _node(event, events, file, problems, depth + 1)
+        value = _node(next(events), events, file, problems, depth + 1)
+        if not isinstance(key, Scalar):
+            problems.add("invalid-yaml", key.place, "a key must be a single word")
+        elif key.text == "<<":
+            problems.add("alias-refused", key.place, "the merge key `<<` is refused", "write the keys out")
+        elif key.text in seen:
+            first = ((seen[key.text], "first here"),)
+            problems.add("duplicate-key", key.place, f"the key `{key.text}` stands twice", related=first)
+        else:
+            seen[key.text] = key.place
+            yield key, value
+
+
+def read_json(text: str, file: str, problems: Problems) -> Node | None:
+    """Return JSON text as nodes. Places are those of the whole file; numbers keep the digits that were written."""
+    place = Place(file, 1, 1)
+    problems.lines[file] = text.split("\n")
+
+    def entries(pairs: list[tuple[str, object]]) -> Mapping:
+        seen: dict[str, Node] = {}
+        for key, value in pairs:
+            if key in seen:
+                problems.add("duplicate-key", place, f"the key `{key}` stands twice")
+            seen[key] = node(value)
+        return Mapping(tuple((Scalar(key, place), value) for key, value in seen.items()), place)
+
+    def node(value: object) -> Node:
+        if isinstance(value, Mapping):
+            return value
+        if isinstance(value, list):
+            return Sequence(tuple(node(item) for item in value), place)
+        if value is None:
+            return Scalar("", place, empty=True)
+        return Scalar(str(value).lower() if isinstance(value, bool) else str(value), place)
+
+    try:
+        return node(json.loads(text, object_pairs_hook=entries, parse_int=str, parse_float=str, parse_constant=str))
+    except json.JSONDecodeError as error:
+        message = f"this is not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        problems.add("invalid-json", Place(file, error.lineno, error.colno), message)
+    except RecursionError:
+        problems.add("nested-too-deep", place, f"nested more than {MAX_DEPTH} levels deep")
+    return None

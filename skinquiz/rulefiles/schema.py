@@ -1,0 +1,319 @@
+"""What each file of a rule set may hold: one table that drives reading and the JSON Schemas that editors use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from skinquiz.model import LADDER, Certainty
+from skinquiz.rulefiles.kinds import Date, Duration, Field, Flag, FromTo, Id, Integer, ListOf, OneOf, Raw, Record, Text
+
+_TEXT, _ID_, _IDS = Text(), Id(), ListOf(Id(), one_too=True)
+_CERTAINTY = OneOf(tuple(Certainty))
+_WHEN = Field(Raw("condition"), "the condition under which this holds")
+
+
+def _statement(key: str, doc: str, required: bool = True) -> dict[str, Field]:
+    return {
+        key: Field(_TEXT, doc, required),
+        "for_clinician": Field(_TEXT, "the same in the terms of the field"),
+        "certainty": Field(_CERTAINTY, "how sure the evidence makes us (GRADE)"),
+        "basis": Field(_TEXT, "in plain words, what the statement rests on"),
+        "evidence": Field(_IDS, "ids of the sources, from evidence.yaml"),
+        "evidence_lacking": Field(_TEXT, "says plainly that evidence is lacking, and where"),
+    }
+
+
+OPTION = Record(
+    "option",
+    {
+        "id": Field(_ID_, "the id that answers use", True),
+        "label": Field(_TEXT, "what the person sees", True),
+        "exclusive": Field(Flag(), "excludes the other options of a list"),
+        "help": Field(_TEXT, "explains the option"),
+    },
+)
+QUESTION = Record(
+    "question",
+    {
+        "id": Field(_ID_, "the id that answers, flags and conditions use", True),
+        "ask": Field(_TEXT, "the question, to the person", True),
+        "type": Field(OneOf(("choice", "choices", "integer", "date")), "what an answer is", True),
+        "label": Field(_TEXT, "a short name, used where answers are listed"),
+        "why": Field(_TEXT, "why this is asked"),
+        "help": Field(_TEXT, "explains the words"),
+        "picture": Field(_ID_, "the name of a drawing"),
+        "options": Field(ListOf(OPTION), "the options of a choice"),
+        "ask_when": Field(Raw("condition"), "a condition on questions that stand earlier"),
+        "min": Field(Integer(), "the smallest integer allowed"),
+        "max": Field(Integer(), "the largest integer allowed"),
+        "not_sure": Field(Flag(), "allows the answer not_sure to an integer or a date"),
+    },
+)
+RULE = Record(
+    "rule",
+    {
+        "id": Field(_ID_, "the rule's name", True),
+        "when": Field(Raw("condition"), "the condition under which the rule matches", True),
+        "outcome": Field(OneOf(tuple(LADDER)), "the rung asked for; left out, the rule is a note"),
+        "applies_to": Field(Raw("applies_to"), "all, a list of concerns, or {all_but: [...]}"),
+        **_statement("because", "why, to the person"),
+        "until": Field(Raw("until"), "for `wait`: a date {date: question, plus: span}, or an event"),
+        "resolved_by": Field(OneOf(("time", "event", "clinician", "never")), "what can resolve the finding"),
+    },
+)
+BEST_CASE = Record(
+    "best case",
+    {
+        "outcome": Field(OneOf(tuple(LADDER)), "the outcome when nothing stands in the way", True),
+        **_statement("because", "why, to the person"),
+    },
+)
+COURSE = Record(
+    "course",
+    {
+        "sessions": Field(FromTo(), "how many sessions, from and to"),
+        "weeks_between": Field(FromTo(), "weeks between sessions, from and to"),
+        "results_after_weeks": Field(Integer(), "weeks after which the result can be judged"),
+        **_statement("because", "what a course is like", required=False),
+    },
+)
+ALTERNATIVE = Record(
+    "alternative",
+    {
+        "id": Field(_ID_, "the alternative's name", True),
+        "label": Field(_TEXT, "what it is called", True),
+        "when": _WHEN,
+        **_statement("because", "what it does for whom"),
+    },
+)
+GUIDANCE = Record(
+    "guidance",
+    {
+        "id": Field(_ID_, "the item's name", True),
+        "when": _WHEN,
+        "urgency": Field(OneOf(("emergency", "same_day", "soon", "exposure")), "how fast help is needed"),
+        **_statement("text", "the advice, to the person"),
+    },
+)
+PARAGRAPH = Record("paragraph", _statement("text", "the paragraph"))
+TOPIC_SECTION = Record(
+    "section",
+    {
+        "heading": Field(_TEXT, "the heading", True),
+        "paragraphs": Field(ListOf(PARAGRAPH), "the paragraphs", True),
+    },
+)
+CLAIM = Record(
+    "claim",
+    {
+        "id": Field(_ID_, "the claim's name", True),
+        "claim": Field(_TEXT, "the claim as people meet it", True),
+        "verdict": Field(
+            OneOf(("supported", "supported_with_limits", "misleading", "wrong", "unsupported")),
+            "what the evidence says of it",
+            True,
+        ),
+        **_statement("text", "why"),
+    },
+)
+SOURCE = Record(
+    "source",
+    {
+        "id": Field(_ID_, "the id that statements cite", True),
+        "title": Field(_TEXT, "the title", True),
+        **{n: Field(_TEXT, n) for n in ("authors", "publisher", "journal", "year", "doi", "pmid", "url", "design")},
+        "tier": Field(OneOf(("A", "B", "C")), "A primary, B seen through another's copy, C one clinic's practice"),
+    },
+)
+TERM = Record("term", {"term": Field(_TEXT, "the word", True), "gloss": Field(_TEXT, "what it means", True)})
+PERSON = Record(
+    "person", {"id": Field(_ID_, "the name that cases use", True), "answers": Field(Raw("answers"), "answers", True)}
+)
+CASE = Record(
+    "case",
+    {
+        "name": Field(_TEXT, "what the case shows, as a sentence", True),
+        "person": Field(_ID_, "the person whose answers it starts from"),
+        "as_of": Field(Date(), "the assessment date, if not the file's"),
+        "answers": Field(Raw("answers"), "answers that override those of the person"),
+        "expect": Field(Raw("expect"), "for each concern: outcome, fit, safety, earliest, wait_for"),
+        "applies": Field(_IDS, "rules that must be among the findings"),
+        "misses": Field(ListOf(Id()), "rules that must not be"),
+    },
+)
+
+_TITLE = Field(_TEXT, "a heading", True)
+RULESET = Record(
+    "rule set",
+    {
+        "id": Field(_ID_, "the rule set's name", True),
+        "title": _TITLE,
+        "version": Field(_TEXT, "the version, such as 1.0.0", True),
+        "treatment": Field(_TEXT, "the treatment that it is about", True),
+        "language": Field(_TEXT, "the language of its texts, such as en", True),
+        "reviewed": Field(Date(), "when the texts were last held against their sources"),
+        "review_due": Field(Date(), "when that must happen again", True),
+        "reviewers": Field(ListOf(Text()), "the clinicians who reviewed it"),
+        "review_note": Field(_TEXT, "who has, or has not, reviewed it", True),
+        "disclaimer": Field(_TEXT, "what the program cannot tell", True),
+        "concerns_question": Field(Raw("concerns_question"), "ask, label, why and help of the first question", True),
+        "files": Field(ListOf(Text()), "every file, in the order in which questions are asked", True),
+    },
+)
+CONCERNS_QUESTION = Record("concerns question", {n: QUESTION.fields[n] for n in ("ask", "label", "why", "help")})
+CONCERN = Record(
+    "concern",
+    {
+        "id": Field(_ID_, "the concern's name", True),
+        "label": Field(_TEXT, "what the person sees", True),
+        "also": Field(ListOf(Text()), "words that people use for it"),
+        "help": Field(_TEXT, "what it covers"),
+        "questions": Field(ListOf(QUESTION), "follow-up questions"),
+        "best_case": Field(BEST_CASE, "the outcome when nothing stands in the way", True),
+        "rules": Field(ListOf(RULE), "rules about this concern"),
+        "course": Field(COURSE, "what a course looks like"),
+        "alternatives": Field(ListOf(ALTERNATIVE), "what is used instead"),
+    },
+)
+SAFETY = Record(
+    "safety file",
+    {
+        "title": _TITLE,
+        "questions": Field(ListOf(QUESTION), "the questions of this topic"),
+        "rules": Field(ListOf(RULE), "the rules that they feed"),
+    },
+)
+GUIDANCE_FILE = Record(
+    "guidance file",
+    {
+        "title": _TITLE,
+        "section": Field(
+            OneOf(("preparation", "expect", "aftercare", "warning_signs", "ask_provider")), "the section", True
+        ),
+        "guidance": Field(ListOf(GUIDANCE), "the items", True),
+    },
+)
+TOPIC = Record(
+    "topic",
+    {
+        "id": Field(_ID_, "the topic's name", True),
+        "title": _TITLE,
+        "also": Field(ListOf(Text()), "words that people search for"),
+        **_statement("summary", "the topic in a sentence or two"),
+        "sections": Field(ListOf(TOPIC_SECTION), "the article"),
+        "claims": Field(ListOf(CLAIM), "claims held against the evidence"),
+    },
+)
+EVIDENCE = Record("evidence file", {"title": _TITLE, "sources": Field(ListOf(SOURCE), "every source, once", True)})
+GLOSSARY = Record("glossary", {"title": _TITLE, "terms": Field(ListOf(TERM), "words with their meaning", True)})
+CASES = Record(
+    "case file",
+    {
+        "title": _TITLE,
+        "as_of": Field(Date(), "the assessment date of the cases"),
+        "people": Field(ListOf(PERSON), "people that cases start from"),
+        "cases": Field(ListOf(CASE), "the cases"),
+    },
+)
+
+FILES: dict[str, Record] = {
+    "ruleset": RULESET,
+    "concern": CONCERN,
+    "safety": SAFETY,
+    "guidance": GUIDANCE_FILE,
+    "topic": TOPIC,
+    "evidence": EVIDENCE,
+    "glossary": GLOSSARY,
+    "cases": CASES,
+}
+
+_SCALAR = {"type": ["string", "number", "boolean", "null"]}
+_DURATION = Duration().json_schema()
+_DEFS: dict[str, Any] = {
+    "condition": {
+        "type": "object",
+        "properties": {
+            "all": {"type": "array", "items": {"$ref": "#/$defs/condition"}, "minItems": 1},
+            "any": {"type": "array", "items": {"$ref": "#/$defs/condition"}, "minItems": 1},
+            "not": {"$ref": "#/$defs/condition"},
+        },
+        "additionalProperties": {"$ref": "#/$defs/matcher"},
+        "minProperties": 1,
+    },
+    "matcher": {
+        "anyOf": [
+            _SCALAR,
+            {"type": "array", "items": _SCALAR, "minItems": 1},
+            {
+                "type": "object",
+                "properties": {
+                    "at_least": {"type": "integer"},
+                    "at_most": {"type": "integer"},
+                    "within": _DURATION,
+                    "over": _DURATION,
+                },
+                "additionalProperties": False,
+                "minProperties": 1,
+            },
+        ]
+    },
+    "applies_to": {
+        "anyOf": [
+            {"type": "string"},
+            {"type": "array", "items": {"type": "string"}},
+            {"type": "object", "properties": {"all_but": {"type": "array"}}, "additionalProperties": False},
+        ]
+    },
+    "until": {
+        "anyOf": [
+            {"type": "string"},
+            {
+                "type": "object",
+                "properties": {"date": {"type": "string"}, "plus": _DURATION},
+                "required": ["date", "plus"],
+                "additionalProperties": False,
+            },
+        ]
+    },
+    "answers": {
+        "type": "object",
+        "additionalProperties": {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]},
+    },
+    "expect": {"type": "object", "additionalProperties": {"type": "object"}},
+    "concerns_question": CONCERNS_QUESTION.json_schema(),
+}
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a kind of file, a key of `FILES`. Raises KeyError for any other."""
+    schema = FILES[kind].json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"skinquiz: {FILES[kind].name}",
+        **schema,
+        "$defs": _used_defs(schema),
+    }
+
+
+def _used_defs(schema: dict[str, Any]) -> dict[str, Any]:
+    used: dict[str, Any] = {}
+    waiting = list(_refs(schema))
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used[name] = _DEFS[name]
+            waiting += _refs(_DEFS[name])
+    return dict(sorted(used.items()))
+
+
+def _refs(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        for key, value in schema.items():
+            if key == "$ref":
+                yield value.rsplit("/", 1)[1]
+            else:
+                yield from _refs(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _refs(value)
