@@ -178,7 +178,7 @@ def _question_parameters(ruleset: RuleSet) -> list[inspect.Parameter]:
             option = typer.Option(
                 question.flag,
                 metavar=METAVAR[question.type],
-                help=f"{question.ask} [{_shape(question)}]",
+                help=f"{question.ask} Answers: {_shape(question)}.",
                 rich_help_panel=section.title,
                 autocompletion=_completer(_values(question)),
                 show_default=False,

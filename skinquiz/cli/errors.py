@@ -33,7 +33,7 @@ def guarded(run: Callable[[], int]) -> int:
         return _say(str(error))
     except DiagnosticsError as error:
         count = len(error.diagnostics)
-        return _say(f"{count} {'problem' if count == 1 else 'problems'} found\n\n{error}")
+        return _say(str(error) if count == 1 else f"{count} problems found\n\n{error}")
     except (KeyboardInterrupt, EOFError):
         print("\nStopped. Nothing was saved.", file=sys.stderr)
         return INTERRUPTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ from skinquiz.render.words import (
     date_in_words,
     from_to,
     sentence,
+    words,
 )
 
 
@@ -127,19 +129,31 @@ class _Writer:
         text, refs = self._text(statement), self._refs(statement.evidence)
         return Item(text, lead=lead, refs=refs, details=(*details, *self._surety(statement)))
 
+    def _briefly(self, statement: Statement, lead: str) -> Item:
+        """Return a statement with its certainty in the same line, for lists of many."""
+        certainty = f" Certainty: {words(statement.certainty)}." if statement.certainty else ""
+        shorter = dataclasses.replace(statement, certainty=None)
+        return dataclasses.replace(self._said(shorter, lead=lead), text=f"{self._text(statement)}{certainty}")
+
     # Outcomes
 
     def _verdict(self, one: ConcernAssessment) -> Verdict:
-        return Verdict(one.concern.label, one.outcome, self._until(one))
+        deciding = [finding for finding in one.findings if finding.outcome is one.outcome]
+        because = f"because of: {self._topics(deciding)}" if one.outcome and deciding else ""
+        return Verdict(one.concern.label, one.outcome, "; ".join(filter(None, (self._until(one), because))))
 
     def _until(self, one: ConcernAssessment) -> str:
         if one.outcome is None:
-            return "not settled yet: " + " or ".join(OUTCOME[outcome].lower() for outcome in one.possible_outcomes)
+            return f"not settled yet, could be: {self._either(one.possible_outcomes)}"
         until = f"until {date_in_words(one.earliest)} at the earliest" if one.earliest else ""
         if one.outcome is Outcome.WAIT and one.wait_for:
             events = "until " + "; and until ".join(event.rstrip(".") for event in one.wait_for)
             return f"{until}; and {events}" if until else events
         return until
+
+    def _either(self, outcomes: Sequence[Outcome]) -> str:
+        *most, last = (OUTCOME[outcome].lower() for outcome in outcomes)
+        return f"{', '.join(most)} or {last}" if most else last
 
     def _heading(self, one: ConcernAssessment) -> str:
         outcome = OUTCOME[one.outcome].lower() if one.outcome else "not settled yet"
@@ -165,8 +179,8 @@ class _Writer:
         said = []
         for name, answer in finding.facts.items():
             question = self.questions[name]
-            words = f"{question.label}: {answer_in_words(question, answer)}"
-            said.append(f"{words} ({name})" if self.clinician else words)
+            text = f"{question.label}: {answer_in_words(question, answer)}"
+            said.append(f"{text} ({name})" if self.clinician else text)
         return Item(sentence("; ".join(said)), lead="Answer" if self.clinician else "You answered")
 
     def _shared(self, shared: Sequence[Finding]) -> Iterator[Part]:
@@ -187,7 +201,7 @@ class _Writer:
             *self._course(one),
             *self._alternatives(one),
         ]
-        means = Item(OUTCOME_MEANS[one.outcome]) if one.outcome else Item(sentence(self._until(one)))
+        means = Item(OUTCOME_MEANS[one.outcome] if one.outcome else sentence(self._until(one)))
         also = (Item("The reasons that hold for all of your concerns stand above."),) if _bites(one, shared) else ()
         return Part(self._heading(one), (means, *also, *self._aspects(one)), tuple(parts), bullets=False)
 
@@ -201,22 +215,25 @@ class _Writer:
         by_rule = {finding.rule: finding for finding in one.findings}
         items: list[Item] = []
         done: set[str] = set()
+        reached = one.outcome
         for step in one.would_become:
             stays = [by_rule[rule] for rule in step.once if by_rule[rule].resolved_by == "never"]
             if stays and not self.clinician:
-                items.append(Item(f"It stays no better than that because of: {self._topics(stays)}."))
+                word = OUTCOME[reached].lower() if reached else ""
+                items.append(Item(f"It stays “{word}”, because of: {self._topics(stays)}."))
                 break
             new = [by_rule[rule] for rule in step.once if rule not in done]
             done.update(step.once)
-            items.append(self._step(step, new))
+            reached = step.outcome
+            items.append(self._step(step, new, also=bool(items)))
         if items:
             yield Part("What would change this", tuple(items))
 
-    def _step(self, step: NextRung, new: Sequence[Finding]) -> Item:
+    def _step(self, step: NextRung, new: Sequence[Finding], also: bool) -> Item:
         ways = tuple(Item(self._resolution(finding)) for finding in new)
-        word = OUTCOME[step.outcome]
+        word = OUTCOME[step.outcome].lower()
         date = f", not before {date_in_words(step.earliest)}" if step.earliest else ""
-        return Item(f"It would then be “{word.lower()}”{date}, once all of this is settled:", details=ways)
+        return Item(f"It would {'then ' if also else ''}become “{word}”{date}, once:", details=ways)
 
     def _resolution(self, finding: Finding) -> str:
         topic = self._topics([finding])
@@ -225,7 +242,7 @@ class _Writer:
         elif finding.until_event:
             text = f"{topic}: {finding.until_event.rstrip('.')}"
         elif finding.resolved_by == "clinician":
-            text = f"{topic}: a clinician has looked at it and agrees"
+            text = f"{topic}: a clinician has looked into it and agrees"
         elif finding.resolved_by == "time":
             text = f"{topic}: enough time has passed"
         elif finding.resolved_by == "event":
@@ -257,7 +274,7 @@ class _Writer:
         return Item(text, refs=said.refs, details=said.details)
 
     def _alternatives(self, one: ConcernAssessment) -> Iterator[Part]:
-        items = tuple(self._said(a.statement, lead=a.label) for a in one.alternatives)
+        items = tuple(self._briefly(a.statement, a.label) for a in one.alternatives)
         if items:
             yield Part("What else is used", items)
 
@@ -270,7 +287,7 @@ class _Writer:
             question = self.questions[one.question]
             if one.matters:
                 could = "; ".join(
-                    f"{labels[concern]} could become: {' or '.join(OUTCOME[o].lower() for o in outcomes)}"
+                    f"{labels[concern]} could become: {self._either(outcomes)}"
                     for concern, outcomes in one.could_become.items()
                 )
                 items.append(Item(sentence(could), lead=f"Find this out first: {question.label}"))
@@ -345,8 +362,8 @@ class _Writer:
 
 
 def _answer_item(question: Question, answer: object) -> Item:
-    words = answer_in_words(question, answer)  # type: ignore[arg-type]  # answers are typed by the validator
-    return Item(words, lead=question.label)
+    text = answer_in_words(question, answer)  # type: ignore[arg-type]  # answers are typed by the validator
+    return Item(text, lead=question.label)
 
 
 def _shared(concerns: Sequence[ConcernAssessment]) -> list[Finding]:

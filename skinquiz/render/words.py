@@ -66,6 +66,11 @@ def answer_in_words(question: Question, answer: Answer) -> str:
     return ", ".join(labels)
 
 
+def words(identifier: str) -> str:
+    """Return an id such as `very_low` as words."""
+    return str(identifier).replace("_", " ")
+
+
 def sentence(text: str) -> str:
     """Return text as a sentence: a capital first, a full stop last."""
     text = text[:1].upper() + text[1:]
