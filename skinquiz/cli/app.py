@@ -86,7 +86,7 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
     app.callback(invoke_without_command=True)(_root)
     app.command("quiz", help="Ask, explain and show the result, on a terminal.")(_quiz)
     help = "Assess answers from flags and files; never asks anything."
-    if "assess" in arguments or COMPLETING in os.environ:
+    if _command_in(arguments) == "assess" or COMPLETING in os.environ:
         from skinquiz.cli.assess import command
 
         app.command("assess", help=help)(command(_load(arguments)))
@@ -96,6 +96,17 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
 
     app.add_typer(rules, name="rules", help="Check and test rule sets.")
     return app
+
+
+def _command_in(arguments: Sequence[str]) -> str | None:
+    """Return the command that the arguments name, or None."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--rules":
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument
+    return None
 
 
 def _load(arguments: Sequence[str]) -> RuleSet:
@@ -120,15 +131,17 @@ def _root(
     if version:
         print(f"skinquiz {skinquiz.__version__}")
         raise typer.Exit(OK)
+    context.obj = rules
     if context.invoked_subcommand is not None:
         return None
     if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
-        return _quiz(rules=rules)
+        return _quiz(context, rules)
     print(context.get_help())
     raise typer.Exit(UNUSABLE)
 
 
 def _quiz(
+    context: typer.Context,
     rules: Annotated[
         str | None, typer.Option("--rules", metavar="DIR", help="Another rule set (also SKINQUIZ_RULES).")
     ] = None,
@@ -138,4 +151,5 @@ def _quiz(
 ) -> int:
     from skinquiz.cli.quiz import run as run_quiz
 
-    return run_quiz(_load(["--rules", rules] if rules else []), as_of)
+    folder = rules or context.obj
+    return run_quiz(_load(["--rules", folder] if folder else []), as_of)

@@ -13,18 +13,19 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 Folder = Annotated[str | None, typer.Argument(metavar="[DIR]", help="The rule set (default: SKINQUIZ_RULES, or ours).")]
 
 
-def _folder(name: str | None) -> Path:
+def _folder(context: typer.Context, name: str | None) -> Path:
     from skinquiz.cli.app import rules_folder
 
-    return Path(name) if name else rules_folder()
+    chosen = name or context.obj
+    return Path(chosen) if chosen else rules_folder()
 
 
 @app.command("check")
-def check(folder: Folder = None) -> int:
+def check(context: typer.Context, folder: Folder = None) -> int:
     """Load every file of a rule set, its cases too, and say what is wrong, where, and what would be right."""
     from skinquiz.rulefiles.load import load_with_cases
 
-    ruleset, cases = load_with_cases(_folder(folder))
+    ruleset, cases = load_with_cases(_folder(context, folder))
     print(
         f"{ruleset.id} {ruleset.version} is sound: {len(ruleset.concerns)} concerns, "
         f"{len(ruleset.questions)} questions, {len(ruleset.rules)} rules, {len(ruleset.sources)} sources, "
@@ -34,12 +35,12 @@ def check(folder: Folder = None) -> int:
 
 
 @app.command("test")
-def run_cases(folder: Folder = None) -> int:
+def run_cases(context: typer.Context, folder: Folder = None) -> int:
     """Run the worked examples, print every difference, and name the rules that no case covers."""
     from skinquiz.checks.cases import coverage, run_case
     from skinquiz.rulefiles.load import load_with_cases
 
-    ruleset, cases = load_with_cases(_folder(folder))
+    ruleset, cases = load_with_cases(_folder(context, folder))
     differences = [(case, line) for case in cases for line in run_case(ruleset, case)]
     for case, line in differences:
         print(f"{case.where}: {case.name}\n  {line}")

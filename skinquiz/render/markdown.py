@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from skinquiz.model import Assessment
 from skinquiz.render import Style
-from skinquiz.render.report import Item, Part, Report, Verdict, build
+from skinquiz.render.blocks import Item, Part, Report, Verdict
+from skinquiz.render.report import build
 from skinquiz.render.words import OUTCOME
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -28,7 +29,7 @@ def escape(text: str) -> str:
 def _report(report: Report) -> Iterator[str]:
     yield f"# {escape(report.title)}"
     yield ""
-    yield f"{escape(report.subtitle)}. {escape(report.notice[0].text)}"
+    yield f"{escape(report.subtitle)}. {escape(report.notice)}"
     yield ""
     for verdict in report.verdicts:
         yield _verdict(verdict)

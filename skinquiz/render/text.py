@@ -11,7 +11,8 @@ from rich.text import Text
 
 from skinquiz.model import Assessment, Outcome
 from skinquiz.render import Style
-from skinquiz.render.report import Item, Part, Report, Verdict, build
+from skinquiz.render.blocks import Item, Part, Report, Verdict
+from skinquiz.render.report import build
 from skinquiz.render.words import OUTCOME
 
 COLOUR = {
@@ -51,7 +52,7 @@ def _report(report: Report, console: Console) -> None:
         _print(console, _verdict(verdict), 2, hang=2)
     if report.verdicts:
         console.print()
-    _print(console, Text(report.notice[0].text), 0)
+    _print(console, Text(report.notice), 0)
     for part in report.parts:
         _part(part, console, 0)
 

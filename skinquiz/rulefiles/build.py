@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
-from skinquiz.conditions import comparisons
 from skinquiz.model import (
-    CONCERNS,
-    NOT_SURE,
-    PREFER_NOT_TO_SAY,
     About,
-    All,
     Alternative,
     BestCase,
     Certainty,
@@ -22,10 +15,7 @@ from skinquiz.model import (
     Condition,
     Course,
     Guidance,
-    Is,
-    Option,
     Outcome,
-    Question,
     ResolvedBy,
     Rule,
     Source,
@@ -36,133 +26,11 @@ from skinquiz.model import (
     UntilDate,
     UntilEvent,
 )
-from skinquiz.rulefiles.diagnostics import Place, Problems, did_you_mean
+from skinquiz.rulefiles.diagnostics import did_you_mean
 from skinquiz.rulefiles.kinds import Read
-from skinquiz.rulefiles.parse import WORDS, parse_applies_to, parse_condition, parse_until
+from skinquiz.rulefiles.names import Names
+from skinquiz.rulefiles.parse import parse_applies_to, parse_condition, parse_until
 from skinquiz.rulefiles.read import Scalar
-
-# Flags that `assess` needs for itself.
-RESERVED = (
-    *WORDS, CONCERNS, "answers", "rules", "as_of", "partial", "template", "format", "output", "audience", "fail_on",
-    "guidance", "help", "version",
-)  # fmt: skip
-
-
-@dataclass
-class Names:
-    """What has been declared so far; references are looked up here."""
-
-    problems: Problems
-    questions: dict[str, Question] = field(default_factory=dict)
-    concerns: list[str] = field(default_factory=list)
-    sources: dict[str, Source] = field(default_factory=dict)
-    _seen: dict[tuple[str, str], Place] = field(default_factory=dict)
-
-    def declare(self, kind: str, name: Scalar) -> bool:
-        """Note a new name; report it and return False if it stands already."""
-        first = self._seen.setdefault((kind, name.text), name.place)
-        if first == name.place:
-            return True
-        related = ((first, "first here"),)
-        self.problems.add("duplicate-id", name.place, f"the {kind} `{name.text}` stands twice", related=related)
-        return False
-
-
-# Questions
-
-
-def build_questions(records: Iterable[tuple[Read, str | None]], names: Names) -> None:
-    """Declare the questions, then parse each `ask_when`, which may only look back.
-
-    Each record comes with the concern whose follow-up it is, or None.
-    """
-    kept: list[tuple[Read, str | None]] = []
-    for record, concern in records:
-        question = _question(record, names)
-        if question is not None:
-            names.questions[question.id] = question
-            kept.append((record, concern))
-    order = {question: n for n, question in enumerate(names.questions)}
-    for record, concern in kept:
-        question = names.questions[record["id"].text]
-        ask_when = _ask_when(record, concern, order, names)
-        names.questions[question.id] = dataclasses.replace(question, ask_when=ask_when)
-
-
-def concerns_question(record: Read | None, concerns: Sequence[tuple[str, str, str | None]]) -> Question:
-    """Return the first question, which the engine makes from the concern files: (id, label, help) each."""
-    options = tuple(Option(id, label, help=help) for id, label, help in concerns)
-    texts = record.values if record else {}
-    ask = texts.get("ask") or "What would you like to treat?"
-    label = texts.get("label") or "Concerns"
-    return Question(CONCERNS, ask, "choices", label, texts.get("why"), texts.get("help"), options=options)
-
-
-def _question(record: Read, names: Names) -> Question | None:
-    if not record.has("id", "ask", "type") or not names.declare("question", record["id"]):
-        return None
-    id = record["id"].text
-    if id in RESERVED:
-        names.problems.add("reserved-id", record["id"].place, f"the name `{id}` is taken by the engine")
-        return None
-    options = _options(record, names)
-    _check_shape(record, options, names.problems)
-    return Question(
-        id=id,
-        ask=record["ask"],
-        type=record["type"],
-        label=record["label"] or id.replace("_", " ").capitalize(),
-        why=record["why"],
-        help=record["help"],
-        picture=record["picture"].text if record["picture"] else None,
-        options=options,
-        minimum=record["min"],
-        maximum=record["max"],
-        not_sure=bool(record["not_sure"]),
-    )
-
-
-def _options(record: Read, names: Names) -> tuple[Option, ...]:
-    options = []
-    for read in record["options"] or ():
-        if read.has("id", "label") and names.declare(f"option of `{record['id'].text}`", read["id"]):
-            options.append(Option(read["id"].text, read["label"], bool(read["exclusive"]), read["help"]))
-    return tuple(options)
-
-
-def _check_shape(record: Read, options: tuple[Option, ...], problems: Problems) -> None:
-    kind = record["type"]
-    has_options = kind in ("choice", "choices")
-    if has_options and not options:
-        problems.add("question-shape", record.place, f"a question of type {kind} needs `options`")
-    unfit = ("min", "max", "not_sure") if has_options else ("options",) + (("min", "max") if kind == "date" else ())
-    for key in unfit:
-        if key in record.places:
-            help = "make not_sure an option" if key == "not_sure" else None
-            problems.add("question-shape", record.where(key), f"a question of type {kind} takes no `{key}`", help)
-    if kind == "integer" and not record.has("min", "max"):
-        problems.add("question-shape", record.place, "a question of type integer needs `min` and `max`")
-    for option in options if kind == "choices" else ():
-        if option.id in ("none", NOT_SURE, PREFER_NOT_TO_SAY) and not option.exclusive:
-            message = f"the option `{option.id}` of a list must exclude the others"
-            problems.add("not-exclusive", record.where("options"), message, "add `exclusive: true`")
-
-
-def _ask_when(record: Read, concern: str | None, order: Mapping[str, int], names: Names) -> Condition | None:
-    own: Condition | None = None
-    if record["ask_when"] is not None:
-        own = parse_condition(record["ask_when"], names.questions, names.problems)
-        for comparison in comparisons(own) if own else ():
-            if order[comparison.question] >= order[record["id"].text]:
-                message = f"`ask_when` looks forward to `{comparison.question}`, which is asked later"
-                names.problems.add("forward-reference", record.where("ask_when"), message)
-                own = None
-                break
-    if concern is None:
-        return own
-    chosen = Is(CONCERNS, (concern,))
-    return chosen if own is None else All((chosen, own))
-
 
 # Statements
 

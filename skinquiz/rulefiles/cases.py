@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from skinquiz.model import LADDER, Case
 from skinquiz.rulefiles import read
-from skinquiz.rulefiles.build import Names
 from skinquiz.rulefiles.diagnostics import Place, did_you_mean
 from skinquiz.rulefiles.folder import RuleFile
 from skinquiz.rulefiles.kinds import Date, Kind, ListOf, OneOf, Read, Text
+from skinquiz.rulefiles.names import Names
 
 # How each expectation is written; an empty value expects that there is none.
 EXPECT: dict[str, Kind] = {

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from skinquiz.model import CONCERNS, Case, Concern, RuleSet, Section
 from skinquiz.rulefiles import build
-from skinquiz.rulefiles.build import Names
 from skinquiz.rulefiles.cases import build_cases
 from skinquiz.rulefiles.diagnostics import Problems
 from skinquiz.rulefiles.folder import Folder, RuleFile, open_folder, read_record
 from skinquiz.rulefiles.kinds import Read
+from skinquiz.rulefiles.names import Names
+from skinquiz.rulefiles.questions import build_questions, concerns_question
 from skinquiz.rulefiles.schema import CONCERNS_QUESTION
 
 
@@ -117,11 +118,11 @@ def _questions(folder: Folder, asking: Sequence[tuple[RuleFile, Read]], names: N
     names.concerns = [id for id, _, _ in choices]
     raw = folder.head["concerns_question"]
     texts = None if raw is None else CONCERNS_QUESTION.read(raw, names.problems)
-    names.questions[CONCERNS] = build.concerns_question(texts, choices)
+    names.questions[CONCERNS] = concerns_question(texts, choices)
     follow_ups = [
         (question, _concern_of(file, record)) for file, record in asking for question in record["questions"] or ()
     ]
-    build.build_questions(follow_ups, names)
+    build_questions(follow_ups, names)
     sections = [Section(names.questions[CONCERNS].label, (CONCERNS,))]
     for _, record in asking:
         ids = [q["id"].text for q in record["questions"] or () if q["id"] and q["id"].text in names.questions]

@@ -1,0 +1,140 @@
+"""What is said of one concern: its verdict, why, what would change it, a course, what else is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from skinquiz.model import ConcernAssessment, Course, Finding, NextRung, Outcome
+from skinquiz.render.blocks import Item, Part, Verdict
+from skinquiz.render.voice import Voice
+from skinquiz.render.words import OUTCOME, OUTCOME_MEANS, date_in_words, from_to, sentence
+
+
+def findings_part(voice: Voice, heading: str, findings: Sequence[Finding]) -> Part:
+    """Return the findings under a heading."""
+    return Part(heading, tuple(voice.finding(finding) for finding in findings))
+
+
+def verdict(voice: Voice, one: ConcernAssessment) -> Verdict:
+    """Return the headline of a concern: its outcome, until when, and the questions that decided it."""
+    deciding = [finding for finding in one.findings if finding.outcome is one.outcome]
+    because = f"because of: {voice.topics(deciding)}" if one.outcome and deciding else ""
+    return Verdict(one.concern.label, one.outcome, "; ".join(filter(None, (_until(one), because))))
+
+
+def _until(one: ConcernAssessment) -> str:
+    if one.outcome is None:
+        return f"not settled yet, could be: {either(one.possible_outcomes)}"
+    until = f"until {date_in_words(one.earliest)} at the earliest" if one.earliest else ""
+    if one.outcome is Outcome.WAIT and one.wait_for:
+        events = "until " + "; and until ".join(event.rstrip(".") for event in one.wait_for)
+        return f"{until}; and {events}" if until else events
+    return until
+
+
+def either(outcomes: Sequence[Outcome]) -> str:
+    """Return outcomes as words, the last two joined by `or`."""
+    *most, last = (OUTCOME[outcome].lower() for outcome in outcomes)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _heading(one: ConcernAssessment) -> str:
+    outcome = OUTCOME[one.outcome].lower() if one.outcome else "not settled yet"
+    if one.outcome is Outcome.WAIT and one.earliest:
+        outcome += f" until {date_in_words(one.earliest)} at the earliest"
+    return f"{one.concern.label}: {outcome}"
+
+
+def concern_part(voice: Voice, one: ConcernAssessment, shared: Sequence[Finding]) -> Part:
+    """Return all that is said of one concern; the findings in `shared` are told elsewhere."""
+    own = [finding for finding in one.findings if finding not in shared]
+    parts = [
+        *([findings_part(voice, "Why", own)] if own else ()),
+        Part("What it can do for this", (voice.said(one.concern.best_case.statement),), bullets=False),
+        *_would_become(voice, one),
+        *_course(voice, one),
+        *_alternatives(voice, one),
+    ]
+    means = Item(OUTCOME_MEANS[one.outcome] if one.outcome else sentence(_until(one)))
+    also = (Item("The reasons that hold for all of your concerns stand above."),) if _bites(one, shared) else ()
+    return Part(_heading(one), (means, *also, *_aspects(voice, one)), tuple(parts), bullets=False)
+
+
+def _aspects(voice: Voice, one: ConcernAssessment) -> Iterator[Item]:
+    if voice.clinician:
+        fit = one.fit or "not settled"
+        safety = one.safety or "not settled"
+        yield Item(f"{one.outcome or 'not settled'} (fit: {fit}; safety: {safety})", lead="Rung")
+
+
+def _would_become(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
+    by_rule = {finding.rule: finding for finding in one.findings}
+    items: list[Item] = []
+    done: set[str] = set()
+    reached = one.outcome
+    for step in one.would_become:
+        stays = [by_rule[rule] for rule in step.once if by_rule[rule].resolved_by == "never"]
+        if stays and not voice.clinician:
+            word = OUTCOME[reached].lower() if reached else ""
+            items.append(Item(f"It stays “{word}”, because of: {voice.topics(stays)}."))
+            break
+        new = [by_rule[rule] for rule in step.once if rule not in done]
+        done.update(step.once)
+        reached = step.outcome
+        items.append(_step(voice, step, new, also=bool(items)))
+    if items:
+        yield Part("What would change this", tuple(items))
+
+
+def _step(voice: Voice, step: NextRung, new: Sequence[Finding], also: bool) -> Item:
+    ways = tuple(Item(_resolution(voice, finding)) for finding in new)
+    word = OUTCOME[step.outcome].lower()
+    date = f", not before {date_in_words(step.earliest)}" if step.earliest else ""
+    return Item(f"It would {'then ' if also else ''}become “{word}”{date}, once:", details=ways)
+
+
+def _resolution(voice: Voice, finding: Finding) -> str:
+    topic = voice.topics([finding])
+    if finding.until_date:
+        text = f"{date_in_words(finding.until_date)} has come ({topic})"
+    elif finding.until_event:
+        text = f"{topic}: {finding.until_event.rstrip('.')}"
+    elif finding.resolved_by == "clinician":
+        text = f"{topic}: a clinician has looked into it and agrees"
+    elif finding.resolved_by == "time":
+        text = f"{topic}: enough time has passed"
+    elif finding.resolved_by == "event":
+        text = f"{topic}: you have changed this"
+    else:
+        text = f"{topic}: this stays"
+    return sentence(text + (f" [{finding.rule}]" if voice.clinician else ""))
+
+
+def _course(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
+    # Where it will not be done, a course would only tempt; the clinician sees it all the same.
+    hopeless = (Outcome.UNLIKELY_TO_HELP, Outcome.NOT_SUITABLE)
+    if one.course and (voice.clinician or not {one.outcome, one.fit} & set(hopeless)):
+        yield Part("What a course is like", (_course_item(voice, one.course),), bullets=False)
+
+
+def _course_item(voice: Voice, course: Course) -> Item:
+    facts = []
+    if course.sessions:
+        facts.append(from_to(course.sessions, "session"))
+    if course.weeks_between:
+        facts.append(f"{from_to(course.weeks_between, 'week')} apart")
+    if course.results_after_weeks:
+        facts.append(f"judge the result after about {course.results_after_weeks} weeks")
+    said = voice.said(course.statement)
+    text = " ".join(filter(None, (sentence(", ".join(facts)) if facts else "", said.text)))
+    return Item(text, refs=said.refs, details=said.details)
+
+
+def _alternatives(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
+    items = tuple(voice.briefly(a.statement, a.label) for a in one.alternatives)
+    if items:
+        yield Part("What else is used", items)
+
+
+def _bites(one: ConcernAssessment, shared: Sequence[Finding]) -> bool:
+    return any(finding.outcome is not None for finding in shared if finding in one.findings)

@@ -1,0 +1,77 @@
+"""How one statement or finding is told to an audience, and which number each source gets."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+
+from skinquiz.model import Finding, Question, Statement
+from skinquiz.render import Audience
+from skinquiz.render.blocks import Item
+from skinquiz.render.words import CERTAINTY, answer_in_words, date_in_words, sentence, words
+
+
+class Voice:
+    """Speaks to a person or a clinician. Sources are numbered in the order in which they are first cited."""
+
+    def __init__(self, audience: Audience, questions: Mapping[str, Question]) -> None:
+        self.clinician = audience == "clinician"
+        self.questions = questions
+        self.numbers: dict[str, int] = {}
+
+    def refs(self, evidence: Iterable[str]) -> tuple[int, ...]:
+        """Return the numbers of these sources, giving new ones to those not cited before."""
+        return tuple(sorted(self.numbers.setdefault(source, len(self.numbers) + 1) for source in evidence))
+
+    def text(self, statement: Statement) -> str:
+        """Return the statement in this audience's words."""
+        return (statement.for_clinician or statement.text) if self.clinician else statement.text
+
+    def surety(self, statement: Statement) -> Iterator[Item]:
+        """Yield how sure the statement is, what it rests on, and where evidence is lacking."""
+        if statement.certainty:
+            yield Item(sentence(CERTAINTY[statement.certainty]), lead="Certainty")
+        if statement.basis:
+            yield Item(sentence(statement.basis), lead="What this rests on")
+        if statement.evidence_lacking:
+            yield Item(sentence(statement.evidence_lacking), lead="Evidence is lacking")
+
+    def said(self, statement: Statement, lead: str | None = None, details: Iterable[Item] = ()) -> Item:
+        """Return a statement with its sources and how sure it is."""
+        text, refs = self.text(statement), self.refs(statement.evidence)
+        return Item(text, lead=lead, refs=refs, details=(*details, *self.surety(statement)))
+
+    def briefly(self, statement: Statement, lead: str) -> Item:
+        """Return a statement with its certainty in the same line, for lists of many."""
+        certainty = f" Certainty: {words(statement.certainty)}." if statement.certainty else ""
+        shorter = dataclasses.replace(statement, certainty=None)
+        return dataclasses.replace(self.said(shorter, lead=lead), text=f"{self.text(statement)}{certainty}")
+
+    def finding(self, finding: Finding) -> Item:
+        """Return a finding: outcome, reason, until when, and the answers that raised it."""
+        statement = finding.statement
+        details: list[Item] = []
+        if finding.until_date:
+            details.append(Item(sentence(date_in_words(finding.until_date)), lead="Until"))
+        if finding.until_event:
+            details.append(Item(sentence(finding.until_event), lead="Until"))
+        details.append(self.facts(finding))
+        details += self.surety(statement)
+        if self.clinician:
+            details.append(Item(f"{finding.rule} ({finding.outcome or 'note'}, {finding.about})", lead="Rule"))
+        refs = self.refs(statement.evidence)
+        return Item(self.text(statement), finding.outcome, None, refs, tuple(details))
+
+    def facts(self, finding: Finding) -> Item:
+        """Return the answers that made the rule match."""
+        said = []
+        for name, answer in finding.facts.items():
+            question = self.questions[name]
+            text = f"{question.label}: {answer_in_words(question, answer)}"
+            said.append(f"{text} ({name})" if self.clinician else text)
+        return Item(sentence("; ".join(said)), lead="Answer" if self.clinician else "You answered")
+
+    def topics(self, findings: Iterable[Finding]) -> str:
+        """Return what the findings are about: the short names of the questions behind them."""
+        names = [self.questions[name].label for finding in findings for name in finding.facts]
+        return ", ".join(dict.fromkeys(names))

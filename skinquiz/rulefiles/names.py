@@ -1,0 +1,29 @@
+"""What the files of a rule set have declared so far, and the problems found on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from skinquiz.model import Question, Source
+from skinquiz.rulefiles.diagnostics import Place, Problems
+from skinquiz.rulefiles.read import Scalar
+
+
+@dataclass
+class Names:
+    """What has been declared so far; references are looked up here."""
+
+    problems: Problems
+    questions: dict[str, Question] = field(default_factory=dict)
+    concerns: list[str] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], Place] = field(default_factory=dict)
+
+    def declare(self, kind: str, name: Scalar) -> bool:
+        """Note a new name; report it and return False if it stands already."""
+        first = self._seen.setdefault((kind, name.text), name.place)
+        if first == name.place:
+            return True
+        related = ((first, "first here"),)
+        self.problems.add("duplicate-id", name.place, f"the {kind} `{name.text}` stands twice", related=related)
+        return False

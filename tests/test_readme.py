@@ -1,0 +1,83 @@
+"""The README is run, not believed: its transcript, its commands, its example of a question and a rule."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from skinquiz.cli.app import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GAP = "…"
+
+
+def fenced(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.M | re.S)
+
+
+def transcripts() -> list[tuple[str, str]]:
+    blocks = [block.split("\n", 1) for block in fenced("text") if block.startswith("$ ")]
+    return [(command.removeprefix("$ skinquiz "), output) for command, output in blocks]
+
+
+@pytest.mark.parametrize(("command", "shown"), transcripts())
+def test_a_transcript_is_what_the_program_prints(
+    command: str, shown: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(shlex.split(command)) == 0
+    printed = capsys.readouterr().out
+    chunks = [chunk.strip("\n") for chunk in re.split(rf"^\s*{GAP}$", shown, flags=re.M)]
+    assert len(chunks) > 1, "the transcript shows nothing"
+    position = 0
+    for chunk in chunks:
+        assert chunk in printed[position:], f"not printed, or not in this order:\n{chunk}"
+        position = printed.index(chunk, position) + len(chunk)
+
+
+def commands() -> list[str]:
+    lines = [line for block in fenced("sh") for line in block.splitlines()]
+    return [re.split(r"\s+# ", line)[0] for line in lines if "venv" not in line]
+
+
+def test_every_command_runs(tmp_path: Path) -> None:
+    """In the order given, in a folder that holds the examples; `[DIR]` is left out."""
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    bin_folder = Path(sys.executable).parent
+    for command in commands():
+        ran = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", command.replace("[DIR]", "")],
+            cwd=tmp_path,
+            env={"PATH": f"{bin_folder}:/usr/bin:/bin", "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, f"{command}\n{ran.stderr}"
+        assert ran.stdout or ">" in command or "--output" in command or command.startswith("cp ")
+
+
+def test_the_commands_are_all_there() -> None:
+    run = " ".join(commands())
+    for name in ("assess", "rules check", "rules test", "rules schema"):
+        assert f"skinquiz {name}" in run
+
+
+def test_both_lines_that_install_are_run_by_ci() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    quoted = re.findall(r"^readme (['\"])(.*?)\1", script, flags=re.M)
+    lines = [line for block in fenced("sh") for line in block.splitlines() if "venv" in line]
+    assert len(lines) == len(quoted) == 2
+    assert all(text in line for (_, text), line in zip(quoted, lines, strict=True))
+
+
+def test_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)", README):
+        assert (ROOT / target).exists(), target
