@@ -68,7 +68,7 @@ class _Writer:
             others = len(set(self.assessment.missing) - {question.id for question in wanted})
             if not wanted:
                 items = (Item("No unanswered question could change an outcome."),)
-            elif others:
+            elif others and self.assessment.concerns:
                 items += (Item(f"Unanswered too, but unable to change an outcome: {others}."),)
             yield Part("Not answered yet, and it could matter" if wanted else "Not answered yet", items)
 
