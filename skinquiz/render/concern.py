@@ -133,7 +133,8 @@ def _course_item(voice: Voice, course: Course) -> Item:
 def _alternatives(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
     items = tuple(voice.briefly(a.statement, a.label) for a in one.alternatives)
     if items:
-        yield Part("What else is used", items)
+        scope = Item("Each of these has risks of its own, which are not assessed here. Ask about them.")
+        yield Part("What else is used", (scope, *items))
 
 
 def _bites(one: ConcernAssessment, shared: Sequence[Finding]) -> bool:

@@ -1,0 +1,195 @@
+"""The manual of diagnostics: for each code what it means, why it is refused, and how to mend it."""
+
+from __future__ import annotations
+
+MANUAL: dict[str, str] = {
+    "alias-refused": """\
+YAML can name a value with `&name` and repeat it with `*name` or `<<`. Rule
+files take none of these: a clinician could no longer read the file from top to
+bottom, and a few nested aliases can blow up to gigabytes. Write the value out
+wherever it is needed.""",
+    "duplicate-id": """\
+Two things of the same kind have one name: two rules, two questions, two
+sources, or a file that is listed twice. A name must lead to one thing, or
+findings, answers and citations would be ambiguous. Rename one of them, or
+delete it if it is a copy. The message shows where the name stood first.""",
+    "duplicate-key": """\
+A key stands twice in one block. Most YAML readers keep the last one in silence,
+so that half of a condition could vanish unseen. Keep one of them. To ask two
+things of the same question, put both under `all`:
+
+    all:
+      - {skin_now: rash}
+      - not: {skin_now: infection}""",
+    "empty-file": """\
+The file holds nothing but comments, or the rule set names no concern. A
+contraindication may have been lost on the way. Fill the file, or delete it and
+take it off the list in ruleset.yaml.""",
+    "file-too-large": """\
+The file is larger than a million bytes. No rule file comes near that, so it is
+most likely not one, and reading it could take all the memory. Split it by
+topic, or check what it is.""",
+    "forward-reference": """\
+An `ask_when` names a question that is asked later, or the question itself.
+Questions are asked in the order of the files in ruleset.yaml, and from top to
+bottom within a file, so the answer would not be known yet. Move the other
+question up, or its file further up in the list.""",
+    "invalid-applies-to": """\
+`applies_to` says which concerns a safety rule is about. It is `all`, a list of
+concerns, or `{all_but: [...]}`. An empty list would switch the rule off in
+silence. In the file of a concern leave it out: a rule there is about that
+concern.
+
+    applies_to: {all_but: [stretch_marks]}""",
+    "invalid-condition": """\
+This is not a condition, or it can never hold. A condition names a question and
+its answer; several of them in one block must all hold. `all` and `any` take a
+list of conditions, `not` takes one.
+
+    when:
+      pregnancy: [pregnant, breastfeeding]
+      any:
+        - {age: {at_most: 17}}
+        - not: {skin_now: none}""",
+    "invalid-id": """\
+A name may hold the letters a to z, digits, `-` and `_`, and begins with a
+letter. Names become flags on the command line and columns of tables, where
+spaces and accents would break. Questions and options are written `like_this`,
+rules `like-this`.""",
+    "invalid-json": """\
+The answers file is not valid JSON. The message names the first place that
+cannot be read; often a comma is missing or one too many. YAML is read as well,
+and is easier to write by hand: one `question: answer` on each line.""",
+    "invalid-span": """\
+A span is a whole number and a unit: days, weeks, months or years, such as `6
+months`. Zero is no span. Write `18 months` where you mean a year and a half.""",
+    "invalid-until": """\
+`until` says when a wait is over: an event in words that continue the sentence
+"wait until", or a date. A date needs both the question that it starts from and
+the span to add.
+
+    until: {date: surgery_date, plus: 6 weeks}
+    until: your skin has fully healed""",
+    "invalid-yaml": """\
+The file cannot be read as YAML. The message names the place at which reading
+failed; the mistake is often on the line above. Usual causes are a tab used to
+indent, a line indented too far, a text with `: ` in it that needs quotes, and a
+file that was not saved as UTF-8.""",
+    "missing-evidence": """\
+Everything that a person is told rests on evidence, or says that there is none.
+This statement does neither. Cite sources from evidence.yaml under `evidence`,
+or say in plain words under `evidence_lacking` what nobody has shown.
+
+    evidence: [chu2021]
+    evidence_lacking: No study has looked at this.""",
+    "missing-file": """\
+The list in ruleset.yaml names a file that is not there or cannot be read. A
+safety file that gets lost would make treatment look safer than it is, so the
+whole rule set is refused. Put the file back, or take it off the list on
+purpose.""",
+    "missing-key": """\
+Something that is always needed is left out, such as the `because` of a rule.
+The help line says what belongs there. If it looks as if it were there, check
+its spelling and its indentation.""",
+    "missing-until": """\
+A rule with the outcome `wait` has to say until when; nobody can act on a bare
+"wait". Add `until` with a date or an event, or choose another outcome if
+waiting will not help.
+
+    outcome: wait
+    until: {date: surgery_date, plus: 6 weeks}""",
+    "nested-too-deep": """\
+The file is nested more deeply than 24 levels. No readable rule is, and very
+deep files can bring a reader down. Split the condition into several rules:
+every rule that matches counts.""",
+    "no-ruleset": """\
+There is no ruleset.yaml in this folder, or it cannot be read. A rule set is a
+folder with that file at its top; it lists all the others. Check the path given
+with `--rules` or SKINQUIZ_RULES.""",
+    "not-exclusive": """\
+In a list of choices the options `none`, `not_sure` and `prefer_not_to_say`
+cannot stand beside others. Nobody has both nothing and an infection. Mark them
+so:
+
+    - {id: none, label: None of these, exclusive: true}""",
+    "question-shape": """\
+The question has a part that does not go with its type, or lacks one. `choice`
+and `choices` need `options`; `integer` needs `min` and `max`; `date` needs
+neither. `not_sure: true` is for `integer` and `date`; a choice has an option
+`not_sure` instead.""",
+    "reserved-id": """\
+The engine uses this name itself: for a word of the condition language such as
+`any`, for the question `concerns`, or for a flag of `skinquiz assess` such as
+`--format`. A question of that name could not be asked. Choose another name.""",
+    "several-documents": """\
+A line of three dashes starts a second YAML document in the same file. Only one
+would be read and the other would be lost. Put it into a file of its own, and
+add that to the list in ruleset.yaml.""",
+    "tag-refused": """\
+A word that begins with `!` tells YAML to turn a value into some other type;
+with some readers it can even run programs. Rule files take no tags. Leave it
+out: values are read as text and turned into what the field needs.""",
+    "unknown-concern": """\
+There is no concern of that name. Concerns are named by the `id` in the files
+under concerns/. A rule that applied to a misspelt concern would never be seen.
+The help line gives the nearest name.""",
+    "unknown-file": """\
+A rule set holds ruleset.yaml, evidence.yaml, glossary.yaml and files called
+NAME.yaml directly in concerns/, safety/, guidance/, topics/ and cases/.
+Anything else is refused, and so is a path that leads out of the folder. Move or
+rename the file.""",
+    "unknown-key": """\
+This key has no meaning here, so what it says would be ignored. Most often it is
+misspelt, or indented under the wrong item. The help line gives the nearest key,
+or all that are valid.""",
+    "unknown-option": """\
+The question has no option of that name, so the comparison would never hold. Use
+the `id` of an option, not its label. To add an answer, add it to the `options`
+of the question first.""",
+    "unknown-person": """\
+The case starts from a person that no file under cases/ describes. People stand
+under `people` with an `id` and their `answers`. Check the spelling, or add the
+person.""",
+    "unknown-question": """\
+There is no question of that name, or it has a mistake of its own and could not
+be read. For the date of an `until` it must be a question of type `date`. A rule
+about a question that is never asked could never match.""",
+    "unknown-rule": """\
+The case names a rule that does not exist. Cases under cases/ list the ids of
+rules under `applies` and `misses`. The rule may have been renamed, or it has a
+mistake of its own and could not be read.""",
+    "unknown-source": """\
+The statement cites a source that does not stand in evidence.yaml, so nobody
+could look it up. Correct the name, or add the source there with at least an
+`id` and a `title`.""",
+    "unknown-value": """\
+Only a few words are allowed here, such as the six outcomes or the four grades
+of certainty. The help line gives the nearest or all of them. They are written
+in small letters, with `_` between words.""",
+    "unlisted-file": """\
+A YAML file lies in the folder, but ruleset.yaml does not list it, so its rules
+would not count. Add it to `files`; its place in the list decides when its
+questions are asked. If it does not belong there, delete it.""",
+    "until-mismatch": """\
+A wait with a date must end on the day on which its rule stops matching, or the
+person would be told one date and judged by another. So `when` must hold
+`within` the same span of the same question, as a condition that always has to
+hold: not under `any` or `not`.
+
+    when: {surgery_date: {within: 6 weeks}}
+    until: {date: surgery_date, plus: 6 weeks}""",
+    "until-without-wait": """\
+`until` stands in a rule whose outcome is not `wait`. Only waiting ends by
+itself. Set `outcome: wait`, or move the words into `because`.""",
+    "wrong-matcher": """\
+The comparison does not fit the type of the question. A choice is compared with
+its options, a whole number with `at_least` and `at_most`, a date with `within`
+and `over`.
+
+    when: {age: {at_most: 17}}
+    when: {surgery_date: {over: 1 year}}""",
+    "wrong-type": """\
+Something of another kind is needed here: text, a whole number, a date such as
+2026-11-20, true or false, a list, or keys with values. The message says which.
+A value that is empty counts as nothing.""",
+}
