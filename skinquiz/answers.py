@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from skinquiz.messages import nearest, shown
 from skinquiz.model import NOT_SURE, Answer, Answers, Option, Question
 
 EARLIEST = dt.date(1900, 1, 1)
@@ -61,7 +61,7 @@ def read_answers(given: Mapping[str, Given], questions: Mapping[str, Question], 
     for name, one in given.items():
         question = questions.get(name)
         if question is None:
-            message = f"there is no question `{name}`"
+            message = f"there is no question `{shown(name)}`"
             problems.append(AnswerProblem(name, one.origin, message, _near(name, questions)))
             continue
         try:
@@ -88,7 +88,7 @@ def read_answer(question: Question, value: str | Sequence[str], as_of: dt.date) 
     if question.type == "choices":
         return _choices(question, texts)
     if len(texts) > 1:
-        raise _Unfit(f"`{question.id}` takes one answer, not {len(texts)}: {', '.join(texts[:5])}")
+        raise _Unfit(f"`{question.id}` takes one answer, not {len(texts)}: {shown(', '.join(texts[:5]))}")
     text = texts[0].strip() if texts else ""
     if not text:
         raise _Unfit(f"the answer to `{question.id}` is empty", _valid(question))
@@ -110,12 +110,6 @@ def read_date(text: str) -> dt.date:
     if not EARLIEST <= date < LATEST:
         raise ValueError(f"`{text}` is not between {EARLIEST.year} and {LATEST.year - 1}")
     return date
-
-
-def shown(text: str, limit: int = 60) -> str:
-    """Return text of unknown origin made safe for a message: one line, printable, not too long."""
-    clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
 def _choices(question: Question, texts: Sequence[str]) -> tuple[str, ...]:
@@ -142,10 +136,10 @@ def _integer(question: Question, text: str) -> int:
     low, high = question.minimum, question.maximum
     assert low is not None
     assert high is not None
-    if not re.fullmatch(r"-?[0-9]{1,9}", text):
+    if not re.fullmatch(r"-?[0-9]+", text):
         raise _Unfit(f"`{shown(text)}` is not a whole number", *_near(text, _words(question)), _valid(question))
-    if not low <= int(text) <= high:
-        raise _Unfit(f"`{text}` is out of range for `{question.id}`", _valid(question))
+    if len(text) > 9 or not low <= int(text) <= high:
+        raise _Unfit(f"`{shown(text)}` is out of range for `{question.id}`", _valid(question))
     return int(text)
 
 
@@ -174,7 +168,5 @@ def _valid(question: Question) -> str:
 
 
 def _near(name: str, valid: Iterable[str]) -> tuple[str, ...]:
-    matches = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.5)
-    folded = [one for one in valid if one.casefold() == name.replace("-", "_").casefold()]
-    found = folded or matches
-    return (f"did you mean `{found[0]}`?",) if found else ()
+    near = nearest(name, valid)
+    return (f"did you mean `{near}`?",) if near else ()

@@ -137,7 +137,7 @@ def _assess_concern(ruleset: RuleSet, concern: Concern, traces: Traces, situatio
         earliest=max((f.until_date for f in waiting if f.until_date), default=None),
         wait_for=tuple(dict.fromkeys(f.until_event for f in waiting if f.until_event)),
         findings=tuple(findings),
-        would_become=tuple(_would_become(best, findings)) if reach.settled else (),
+        would_become=tuple(_would_become(best, findings, _open_rungs(rules, traces))) if reach.settled else (),
         course=concern.course,
         alternatives=tuple(a for a in concern.alternatives if _holds(a.when, situation)),
     )
@@ -147,9 +147,10 @@ def _about(what: About, rules: Iterable[Rule]) -> list[Rule]:
     return [rule for rule in rules if rule.about == what]
 
 
-def _lowest_first(finding: Finding) -> tuple[int, str]:
-    # By name among equals, so that the order of files can never show.
-    return (-finding.outcome.rung if finding.outcome else 1, finding.rule)
+def _lowest_first(finding: Finding) -> tuple[int, int, str]:
+    """Order by rung, then what has no date before the latest date, then by name: the order of files never shows."""
+    date = finding.until_date or dt.date.max
+    return -finding.outcome.rung if finding.outcome else 1, -date.toordinal(), finding.rule
 
 
 def _finding(rule: Rule, trace: Trace, situation: Situation) -> Finding:
@@ -168,15 +169,23 @@ def _finding(rule: Rule, trace: Trace, situation: Situation) -> Finding:
         resolved_by=rule.resolved_by,
         until_date=until_date,
         until_event=rule.until.event if isinstance(rule.until, UntilEvent) else None,
+        urgent=rule.urgent,
     )
 
 
-def _would_become(best: Outcome, findings: Sequence[Finding]) -> Iterable[NextRung]:
-    """Yield each better outcome with the findings that stand between; exact, as the outcome is the lowest rung."""
+def _open_rungs(rules: Iterable[Rule], traces: Traces) -> list[int]:
+    return [rule.outcome.rung for rule in rules if rule.outcome and traces[rule.id].truth is Truth.UNKNOWN]
+
+
+def _would_become(best: Outcome, findings: Sequence[Finding], open_rungs: Sequence[int]) -> Iterable[NextRung]:
+    """Yield each better outcome with the findings that stand between; exact, as the outcome is the lowest rung.
+
+    An outcome that an unanswered question could still pull further down is left out.
+    """
     rungs = [f.outcome for f in findings if f.outcome]
     now = lowest(best, *rungs)
     for outcome in reversed(LADDER[best.rung : now.rung]):
-        if outcome is best or outcome in rungs:
+        if (outcome is best or outcome in rungs) and not any(rung > outcome.rung for rung in open_rungs):
             gone = [f for f in findings if f.outcome and f.outcome.rung > outcome.rung]
             yield NextRung(
                 outcome=outcome,

@@ -202,4 +202,5 @@ def in_words(condition: Condition, questions: Mapping[str, Question]) -> str:
 
 def _bracketed(condition: Condition, questions: Mapping[str, Question], other: type) -> str:
     words = in_words(condition, questions)
-    return f"({words})" if isinstance(condition, other) else words
+    ambiguous = isinstance(condition, Is) and len(condition.options) > 1
+    return f"({words})" if isinstance(condition, other) or ambiguous else words

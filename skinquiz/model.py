@@ -238,7 +238,10 @@ Until = UntilDate | UntilEvent
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A condition that adds caution to some concerns. Without an outcome it is a note."""
+    """A condition that adds caution to some concerns. Without an outcome it is a note.
+
+    `urgent` is advice that cannot wait: it is said before everything else.
+    """
 
     id: str
     when: Condition
@@ -248,6 +251,7 @@ class Rule:
     statement: Statement
     until: Until | None = None
     resolved_by: ResolvedBy | None = None
+    urgent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +383,7 @@ class Finding:
     resolved_by: ResolvedBy | None
     until_date: dt.date | None = None
     until_event: str | None = None
+    urgent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

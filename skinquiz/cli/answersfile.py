@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from skinquiz.answers import Given
-from skinquiz.cli.errors import UsageError
+from skinquiz.cli.errors import UsageError, tell
+from skinquiz.messages import shown
 from skinquiz.rulefiles.diagnostics import Problems
 from skinquiz.rulefiles.read import MAX_BYTES, Mapping, Node, Scalar, Sequence, read_json, read_yaml
 
@@ -17,11 +18,13 @@ def read_answers_file(name: str) -> dict[str, Given]:
 
     Raises UsageError if it cannot be opened, DiagnosticsError if it is not answers.
     """
-    shown = "standard input" if name == "-" else name
+    if not name:
+        raise UsageError("--answers: the name of the file is empty")
+    label = "standard input" if name == "-" else shown(name, 200)
     data = _bytes(name)
     problems = Problems()
-    root = _parse(data, shown, problems)
-    given = {} if root is None else _answers(root, shown, problems)
+    root = _parse(data, label, problems)
+    given = {} if root is None else _answers(root, label, problems)
     problems.raise_if_any()
     return given
 
@@ -32,36 +35,45 @@ def _bytes(name: str) -> bytes:
             if sys.stdin is None:
                 raise UsageError("--answers -: standard input is closed")
             if sys.stdin.isatty():
-                print("Type the answers, then Ctrl-D.", file=sys.stderr)
+                tell("Type the answers, then Ctrl-D.")
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         with Path(name).open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except IsADirectoryError:
-        raise UsageError(f"--answers: `{name}` is a folder, not a file") from None
+        raise UsageError(f"--answers: `{shown(name, 200)}` is a folder, not a file") from None
     except (OSError, ValueError) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        raise UsageError(f"--answers: `{name}` cannot be read: {reason.lower()}") from None
+        raise UsageError(f"--answers: `{shown(name, 200)}` cannot be read: {reason.lower()}") from None
 
 
-def _parse(data: bytes, shown: str, problems: Problems) -> Node | None:
-    if len(data) <= MAX_BYTES and (shown.endswith(".json") or data.lstrip()[:1] == b"{"):
+def _parse(data: bytes, label: str, problems: Problems) -> Node | None:
+    named_json = label.endswith(".json")
+    text = _text(data) if len(data) <= MAX_BYTES and (named_json or data.lstrip()[:1] == b"{") else None
+    if text is not None:
         tried = Problems()
-        root = read_json(data.decode("utf-8-sig", "replace"), shown, tried)
+        root = read_json(text, label, tried)
         # A YAML flow mapping opens with a brace as well.
-        if shown.endswith(".json") or root is not None:
+        if named_json or root is not None:
             problems.found += tried.found
             problems.lines.update(tried.lines)
             return root
-    return read_yaml(data, shown, problems)
+    return read_yaml(data, label, problems)
 
 
-def _answers(root: Node, shown: str, problems: Problems) -> dict[str, Given]:
+def _text(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None  # reading it as YAML says where
+
+
+def _answers(root: Node, label: str, problems: Problems) -> dict[str, Given]:
     given: dict[str, Given] = {}
     if not isinstance(root, Mapping):
         problems.add("wrong-type", root.place, "answers are written one a line, as `question: answer`")
         return given
     for key, value in root.entries:
-        origin = shown if root.place == key.place else f"{shown}:{value.place.line}"
+        origin = label if root.place == key.place else f"{label}:{value.place.line}"
         if isinstance(value, Scalar):
             if not value.empty:
                 given[key.text] = Given(value.text, origin)

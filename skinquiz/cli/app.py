@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import skinquiz
-from skinquiz.cli.errors import INTERRUPTED, OK, UNUSABLE, UsageError, guarded
+from skinquiz.cli.errors import OK, UsageError, guarded
 
 if TYPE_CHECKING:
     from skinquiz.model import RuleSet
 
 COMPLETING = "_SKINQUIZ_COMPLETE"
+COMMANDS = ("quiz", "assess", "rules")
 
 
 def run() -> None:
@@ -31,35 +32,43 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    """Let typer read the arguments, then run what it found.
+
+    Commands return what is to be done: typer would otherwise answer Ctrl-C and closed pipes in its own way.
+    """
     from typer.exceptions import TyperException
 
-    app = build_app(arguments)
     try:
-        result = app(arguments, prog_name="skinquiz", standalone_mode=False)
+        todo = build_app(arguments)(arguments, prog_name="skinquiz", standalone_mode=False)
     except typer.Abort:
-        print("\nStopped. Nothing was saved.", file=sys.stderr)
-        return INTERRUPTED
+        raise KeyboardInterrupt from None
     except TyperException as error:
-        raise _usage(error) from None
-    return result if isinstance(result, int) else OK
+        raise _usage(error, arguments) from None
+    except SystemExit:  # the reader of the help has gone
+        raise BrokenPipeError from None
+    if callable(todo):
+        code: int = todo()
+        return code
+    return todo if isinstance(todo, int) else OK
 
 
-def _usage(error: Exception) -> UsageError:
+def _usage(error: Exception, arguments: Sequence[str]) -> UsageError:
     """Turn typer's complaint about the command line into ours, with the nearest flag."""
-    from skinquiz.rulefiles.diagnostics import nearest
+    from skinquiz.messages import nearest, printable, shown
 
-    message = str(getattr(error, "message", "") or error).rstrip(".")
+    message = printable(str(getattr(error, "message", "") or error)).rstrip(".")
     context = getattr(error, "ctx", None)
+    command = _command_in(arguments)
+    path = context.command_path if context else "skinquiz" + (f" {command}" if command in COMMANDS else "")
     help = []
     if (wrong := getattr(error, "option_name", None)) and message.startswith("No such option"):
-        message = f"there is no option {wrong}"
+        message = f"there is no option {shown(wrong)}"
         flags = [flag for parameter in context.command.params for flag in parameter.opts] if context else []
         near = nearest(wrong, flags)
         help += [f"did you mean {near}?"] if near else []
     else:
-        message = message[:1].lower() + message[1:]
-    help.append(f"{context.command_path if context else 'skinquiz'} --help lists what there is")
-    return UsageError(message, *help)
+        message = shown(message[:1].lower() + message[1:], 200)
+    return UsageError(message, *help, f"{path} --help lists what there is")
 
 
 def rules_folder(arguments: Sequence[str] = ()) -> Path:
@@ -72,7 +81,9 @@ def rules_folder(arguments: Sequence[str] = ()) -> Path:
             named = arguments[number + 1]
         elif argument.startswith("--rules="):
             named = argument.removeprefix("--rules=")
-    return Path(named) if named else bundled_rules()
+    if named is not None and not named.strip():
+        raise UsageError("--rules: the name of the folder is empty")
+    return Path(named) if named is not None else bundled_rules()
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:
@@ -89,13 +100,18 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
     if _command_in(arguments) == "assess" or COMPLETING in os.environ:
         from skinquiz.cli.assess import command
 
-        app.command("assess", help=help)(command(_load(arguments)))
+        app.command("assess", help=help)(command(_load(_completed() or arguments)))
     else:
         app.command("assess", help=help)(_without_flags)
     from skinquiz.cli.rules import app as rules
 
     app.add_typer(rules, name="rules", help="Check and test rule sets.")
     return app
+
+
+def _completed() -> list[str]:
+    """Return the words of the command line that a shell asks to complete."""
+    return (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()
 
 
 def _command_in(arguments: Sequence[str]) -> str | None:
@@ -126,7 +142,7 @@ def _root(
     rules: Annotated[
         str | None, typer.Option("--rules", metavar="DIR", help="Another rule set (also SKINQUIZ_RULES).")
     ] = None,
-) -> int | None:
+) -> Callable[[], int] | None:
     """Is a skin treatment right for you? Honest answers, with their sources. Without a command: the quiz."""
     if version:
         print(f"skinquiz {skinquiz.__version__}")
@@ -134,10 +150,10 @@ def _root(
     context.obj = rules
     if context.invoked_subcommand is not None:
         return None
-    if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+    if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return _quiz(context, rules)
     print(context.get_help())
-    raise typer.Exit(UNUSABLE)
+    raise UsageError("without a command, the quiz starts, and that needs a terminal")
 
 
 def _quiz(
@@ -148,8 +164,12 @@ def _quiz(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The assessment date (default: today).")
     ] = None,
-) -> int:
-    from skinquiz.cli.quiz import run as run_quiz
+) -> Callable[[], int]:
+    folder = rules if rules is not None else context.obj
 
-    folder = rules or context.obj
-    return run_quiz(_load(["--rules", folder] if folder else []), as_of)
+    def quiz() -> int:
+        from skinquiz.cli.quiz import run as run_quiz
+
+        return run_quiz(_load(["--rules", folder] if folder is not None else []), as_of)
+
+    return quiz

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from skinquiz.cli.errors import FAILED_ON, OK, UsageError
-from skinquiz.model import LADDER, Assessment, Outcome, Question, RuleSet
+from skinquiz.messages import nearest, shown
+from skinquiz.model import CONCERNS, LADDER, Assessment, Outcome, Question, RuleSet
 
 PANEL = "How to answer and what to get"
 METAVAR = {"choice": "ANSWER", "choices": "LIST", "integer": "NUMBER", "date": "DATE"}
@@ -23,7 +25,7 @@ METAVAR = {"choice": "ANSWER", "choices": "LIST", "integer": "NUMBER", "date": "
 class Request:
     """What `assess` was asked to do, apart from the flags that are answers."""
 
-    answers: str | None
+    answers: list[str]
     as_of: str | None
     partial: bool
     template: bool
@@ -40,16 +42,15 @@ def run(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) -> i
     from skinquiz.render import AUDIENCES, Style, render
 
     if request.template:
-        from skinquiz.cli.template import template
-
-        write(template(ruleset), request.output)
-        return OK
+        return _template(ruleset, request, flags)
     format = choose_format(request.format, request.output)
     audience = next((a for a in AUDIENCES if a == request.audience), None)
     if audience is None:
-        raise UsageError(f"--audience: `{request.audience}` is not known", f"valid: {', '.join(AUDIENCES)}")
+        raise UsageError(f"--audience: `{shown(request.audience)}` is not known", *_choose(request.audience, AUDIENCES))
     fail_on = _outcome(request.fail_on)
     assessment = _assess(ruleset, request, flags)
+    if request.output is not None and _same_file(request.output, request.answers):
+        raise UsageError("--output would overwrite the answers", "choose another name")
     style = Style(audience, text_width(), request.output is None and wants_colour(sys.stdout), request.guidance)
     write(render(assessment, format, style), request.output)
     return FAILED_ON if fail_on and _reaches(assessment, fail_on) else OK
@@ -61,16 +62,23 @@ def _assess(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) 
     from skinquiz.cli.answersfile import read_answers_file
 
     as_of = assessment_date(request.as_of)
-    given = read_answers_file(request.answers) if request.answers is not None else {}
+    if len(request.answers) > 1:
+        raise UsageError(f"--answers is given {len(request.answers)} times", "give it once")
+    given = read_answers_file(request.answers[0]) if request.answers else {}
     for name, values in flags.items():
         question = ruleset.questions[name]
         if len(values) > 1 and question.type != "choices":
-            raise UsageError(f"{question.flag} is given {len(values)} times: {', '.join(values)}", "give it once")
+            said = shown(", ".join(values))
+            raise UsageError(f"{question.flag} is given {len(values)} times: {said}", "give it once")
         given[name] = Given(values, question.flag)
     assessment = assess(ruleset, read_answers(given, ruleset.questions, as_of), as_of)
     if assessment.missing and not request.partial:
         raise _missing([ruleset.questions[name] for name in assessment.missing])
     return assessment
+
+
+def _same_file(output: Path, answers: Sequence[str]) -> bool:
+    return any(name != "-" and output.exists() and output.samefile(name) for name in answers)
 
 
 def assessment_date(text: str | None) -> dt.date:
@@ -86,19 +94,34 @@ def assessment_date(text: str | None) -> dt.date:
 
 
 def _outcome(text: str | None) -> Outcome | None:
-    from skinquiz.rulefiles.diagnostics import nearest
-
     if text is None:
         return None
     if text not in LADDER:
-        near = nearest(text, LADDER)
-        help = (f"did you mean `{near}`?",) if near else ()
-        raise UsageError(f"--fail-on: `{text}` is not an outcome", *help, f"valid: {', '.join(LADDER)}")
+        raise UsageError(f"--fail-on: `{shown(text)}` is not an outcome", *_choose(text, LADDER))
     return Outcome(text)
+
+
+def _choose(wrong: str, valid: Sequence[str]) -> list[str]:
+    near = nearest(wrong, valid)
+    return [*([f"did you mean `{near}`?"] if near else []), f"valid: {', '.join(valid)}"]
+
+
+def _template(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) -> int:
+    from skinquiz.cli.output import choose_format, write
+    from skinquiz.cli.template import template
+
+    if flags or request.answers:
+        raise UsageError("--template is empty and takes no answers")
+    if (request.format or request.output) and choose_format(request.format, request.output) != "yaml":
+        raise UsageError("--template is YAML", "leave out --format, and let the name end in .yaml")
+    write(template(ruleset), request.output)
+    return OK
 
 
 def _reaches(assessment: Assessment, limit: Outcome) -> bool:
     """Say whether a concern is, or with unanswered questions may be, at the rung or lower."""
+    if CONCERNS in assessment.missing:
+        return True
     return any(one.possible_outcomes[-1].rung >= limit.rung for one in assessment.concerns)
 
 
@@ -119,14 +142,15 @@ def _shape(question: Question) -> str:
 # The command line is made from the questions: each is a flag.
 
 
-def command(ruleset: RuleSet) -> Callable[..., int]:
+def command(ruleset: RuleSet) -> Callable[..., Callable[[], int]]:
     """Return the function that typer turns into the command, with one keyword for each question."""
 
-    def assess(**values: Any) -> int:
+    def assess(**values: Any) -> Callable[[], int]:
         flags = {name: values[name] for name in ruleset.questions if values[name]}
         own = {name: value for name, value in values.items() if name not in ruleset.questions and name != "rules"}
         own["output"] = Path(own["output"]) if own["output"] is not None else None
-        return run(ruleset, Request(**own), flags)
+        own["answers"] = own["answers"] or []
+        return partial(run, ruleset, Request(**own), flags)
 
     parameters = [*_own_parameters(), *_question_parameters(ruleset)]
     assess.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -141,19 +165,23 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 def _own_parameters() -> list[inspect.Parameter]:
     from skinquiz.render import AUDIENCES, RENDERERS
 
-    def text(flag: str, metavar: str, help: str, values: tuple[str, ...] = ()) -> Any:
+    def text(flag: str, metavar: str, help: str, values: tuple[str, ...] = (), kind: Any = str) -> Any:
         complete = _completer(values) if values else None
         option = typer.Option(
             flag, metavar=metavar, help=help, rich_help_panel=PANEL, autocompletion=complete, show_default=False
         )
-        return Annotated[str | None, option]
+        return Annotated[kind | None, option]
 
     def flag(name: str, help: str) -> Any:
         return Annotated[bool, typer.Option(name, help=help, rich_help_panel=PANEL, show_default=False)]
 
     formats, rungs = tuple(RENDERERS), tuple(str(outcome) for outcome in LADDER)
     return [
-        _parameter("answers", text("--answers", "FILE", "A YAML or JSON file of answers; - is standard input."), None),
+        _parameter(
+            "answers",
+            text("--answers", "FILE", "A YAML or JSON file of answers; - is standard input.", kind=list[str]),
+            None,
+        ),
         _parameter("template", flag("--template", "Print an answers file to fill in."), False),
         _parameter("partial", flag("--partial", "Accept unanswered questions; say what is possible."), False),
         _parameter("as_of", text("--as-of", "DATE", "The assessment date (default: today)."), None),

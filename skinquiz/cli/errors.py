@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -28,28 +29,46 @@ def guarded(run: Callable[[], int]) -> int:
             sys.stdout.flush()
         return code
     except UsageError as error:
-        return _say("\n".join([error.message, *(f"  {line}" for line in error.help)]))
+        return _unusable("\n".join([error.message, *(f"  {line}" for line in error.help)]))
     except AnswersError as error:
-        return _say(str(error))
+        return _unusable(str(error))
     except DiagnosticsError as error:
         count = len(error.diagnostics)
-        return _say(str(error) if count == 1 else f"{count} problems found\n\n{error}")
+        return _unusable(str(error) if count == 1 else f"{count} problems found\n\n{error}")
     except (KeyboardInterrupt, EOFError):
-        print("\nStopped. Nothing was saved.", file=sys.stderr)
+        tell("\nStopped. Nothing was saved.")
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has enough; nothing more may be written at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _give_up_output()
         return OK
     except OSError as error:
+        _give_up_output()
         where = f"{error.filename}: " if error.filename else ""
-        return _say(f"{where}{(error.strerror or str(error)).lower()}")
+        return _unusable(f"{where}{(error.strerror or str(error)).lower()}")
     except Exception as error:
         return _fault(error)
 
 
-def _say(message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
+def tell(message: str) -> None:
+    """Say something on standard error, if there is one."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(message, file=sys.stderr)
+
+
+def _give_up_output() -> None:
+    """Drop what standard output still holds: it cannot be written, and must not be tried again at exit."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unusable(message: str) -> int:
+    tell(f"error: {message}")
     return UNUSABLE
 
 
@@ -60,9 +79,8 @@ def _fault(error: Exception) -> int:
         traceback.print_exception(error)
     import skinquiz
 
-    print(
+    tell(
         f"error: a fault in skinquiz {skinquiz.__version__}: {type(error).__name__}: {error}\n"
-        "  please report it; SKINQUIZ_DEBUG=1 shows where it happened",
-        file=sys.stderr,
+        "  please report it; SKINQUIZ_DEBUG=1 shows where it happened"
     )
     return FAULT

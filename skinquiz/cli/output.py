@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from skinquiz.cli.errors import UsageError
+from skinquiz.messages import nearest, shown
 from skinquiz.render import ENDINGS, RENDERERS
 
 NARROWEST, WIDEST, DEFAULT_WIDTH = 40, 100, 80
@@ -21,9 +22,13 @@ def choose_format(format: str | None, output: Path | None) -> str:
     """Return the format asked for: that of the file's ending, or `--format`, or text."""
     valid = f"valid: {', '.join(RENDERERS)}"
     if format is not None and format not in RENDERERS:
-        raise UsageError(f"--format: `{format}` is not a format", *_near(format, RENDERERS), valid)
+        near = nearest(format, RENDERERS)
+        help = [f"did you mean `{near}`?"] if near else []
+        raise UsageError(f"--format: `{shown(format)}` is not a format", *help, valid)
     if output is None:
         return format or "text"
+    if output.is_dir():
+        raise UsageError(f"--output: `{output}` is a folder")
     by_ending = ENDINGS.get(output.suffix.lower())
     if by_ending is None and format is None:
         endings = ", ".join(ENDINGS)
@@ -35,17 +40,10 @@ def choose_format(format: str | None, output: Path | None) -> str:
     return by_ending or format or "text"
 
 
-def _near(name: str, valid: dict[str, str]) -> tuple[str, ...]:
-    from skinquiz.rulefiles.diagnostics import nearest
-
-    near = nearest(name, valid)
-    return (f"did you mean `{near}`?",) if near else ()
-
-
 def write(text: str, output: Path | None) -> None:
     """Write to standard output, or replace the file in one step; a new file is private to its owner.
 
-    Raises OSError if the file cannot be written; the old content then stays.
+    Raises UsageError if the file cannot be written; the old content then stays.
     """
     if output is None:
         if sys.stdout is None:
@@ -54,9 +52,14 @@ def write(text: str, output: Path | None) -> None:
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stdout.write(text)
         return
-    target = Path(os.path.realpath(output))
-    if target.is_dir():
-        raise UsageError(f"--output: `{output}` is a folder")
+    try:
+        _write_file(text, Path(os.path.realpath(output)))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"--output: `{shown(str(output))}` cannot be written: {reason}") from None
+
+
+def _write_file(text: str, target: Path) -> None:
     if target.exists() and not stat.S_ISREG(target.stat().st_mode):
         target.write_text(text, encoding="utf-8")  # a pipe or a device has nothing to lose
         return

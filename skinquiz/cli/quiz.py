@@ -41,7 +41,8 @@ def run(ruleset: RuleSet, as_of_text: str | None) -> int:
             screen.section(section)
         session = session.answered(question, screen.ask(question, answered + 1, open_ - 1, as_of))
     screen.say("")
-    write(render(assess(ruleset, session.answers, as_of), "text", Style(width=text_width(), colour=colour)), None)
+    style = Style(width=text_width(), colour=colour, recap=True)
+    write(render(assess(ruleset, session.answers, as_of), "text", style), None)
     return OK
 
 

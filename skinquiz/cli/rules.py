@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,21 +13,30 @@ from skinquiz.cli.errors import FAULT, OK, UsageError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 Folder = Annotated[str | None, typer.Argument(metavar="[DIR]", help="The rule set (default: SKINQUIZ_RULES, or ours).")]
+Kind = Annotated[str, typer.Argument(help="ruleset, concern, safety, guidance, topic, evidence, glossary, cases.")]
+Todo = Callable[[], int]
 
 
-def _folder(context: typer.Context, name: str | None) -> Path:
-    from skinquiz.cli.app import rules_folder
-
-    chosen = name or context.obj
-    return Path(chosen) if chosen else rules_folder()
+@app.command("check", help="Load every file, the cases too, and say what is wrong, where, and what would be right.")
+def _check(context: typer.Context, folder: Folder = None) -> Todo:
+    return partial(check, folder or context.obj)
 
 
-@app.command("check")
-def check(context: typer.Context, folder: Folder = None) -> int:
-    """Load every file of a rule set, its cases too, and say what is wrong, where, and what would be right."""
+@app.command("test", help="Run the worked examples, print every difference, and name the rules that no case covers.")
+def _test(context: typer.Context, folder: Folder = None) -> Todo:
+    return partial(run_cases, folder or context.obj)
+
+
+@app.command("schema", help="Print the JSON Schema of a kind of rule file, for editors.")
+def _schema(kind: Kind) -> Todo:
+    return partial(schema, kind)
+
+
+def check(name: str | None) -> int:
+    """Say that a rule set is sound, or raise DiagnosticsError with everything that is wrong."""
     from skinquiz.rulefiles.load import load_with_cases
 
-    ruleset, cases = load_with_cases(_folder(context, folder))
+    ruleset, cases = load_with_cases(_folder(name))
     print(
         f"{ruleset.id} {ruleset.version} is sound: {len(ruleset.concerns)} concerns, "
         f"{len(ruleset.questions)} questions, {len(ruleset.rules)} rules, {len(ruleset.sources)} sources, "
@@ -34,13 +45,12 @@ def check(context: typer.Context, folder: Folder = None) -> int:
     return OK
 
 
-@app.command("test")
-def run_cases(context: typer.Context, folder: Folder = None) -> int:
-    """Run the worked examples, print every difference, and name the rules that no case covers."""
+def run_cases(name: str | None) -> int:
+    """Print how the worked examples differ from what they expect; a difference or a gap gives exit code 1."""
     from skinquiz.checks.cases import coverage, run_case
     from skinquiz.rulefiles.load import load_with_cases
 
-    ruleset, cases = load_with_cases(_folder(context, folder))
+    ruleset, cases = load_with_cases(_folder(name))
     differences = [(case, line) for case in cases for line in run_case(ruleset, case)]
     for case, line in differences:
         print(f"{case.where}: {case.name}\n  {line}")
@@ -48,24 +58,30 @@ def run_cases(context: typer.Context, folder: Folder = None) -> int:
     for rule, lacking in uncovered.items():
         print(f"{rule}: no case {' or '.join(lacking)}")
     failed = len({case.where for case, _ in differences})
-    print(f"{len(cases) - failed} passed, {failed} failed; {len(ruleset.rules) - len(uncovered)} of "
-          f"{len(ruleset.rules)} rules have a case that applies and one that just misses")  # fmt: skip
+    covered = len(ruleset.rules) - len(uncovered)
+    print(
+        f"{len(cases) - failed} passed, {failed} failed; {covered} of {len(ruleset.rules)} rules have a case that "
+        "applies and one that just misses"
+    )
     return FAULT if failed or uncovered else OK
 
 
-@app.command("schema")
-def schema(
-    kind: Annotated[
-        str, typer.Argument(help="ruleset, concern, safety, guidance, topic, evidence, glossary or cases.")
-    ],
-) -> int:
-    """Print the JSON Schema of a kind of rule file, for editors."""
+def schema(kind: str) -> int:
+    """Print a JSON Schema. Raises UsageError for an unknown kind."""
     import json
 
-    from skinquiz.rulefiles.diagnostics import did_you_mean
+    from skinquiz.messages import did_you_mean, shown
     from skinquiz.rulefiles.schema import FILES, json_schema
 
     if kind not in FILES:
-        raise UsageError(f"`{kind}` is not a kind of rule file", did_you_mean(kind, FILES) or "")
+        raise UsageError(f"`{shown(kind)}` is not a kind of rule file", did_you_mean(kind, FILES) or "")
     print(json.dumps(json_schema(kind), indent=2))
     return OK
+
+
+def _folder(name: str | None) -> Path:
+    from skinquiz.cli.app import rules_folder
+    from skinquiz.rulefiles.folder import MANIFEST
+
+    folder = Path(name) if name else rules_folder()
+    return folder.parent if folder.name == MANIFEST else folder

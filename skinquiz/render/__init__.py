@@ -15,12 +15,16 @@ AUDIENCES: tuple[Audience, ...] = ("person", "clinician")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a person wants to read: for whom, how wide (in columns), in colour or not, with the guidance or without."""
+    """How a person wants to read: for whom, how wide (in columns), in colour or not, with the guidance or without.
+
+    `recap` repeats the outcomes at the end, where a terminal stops scrolling.
+    """
 
     audience: Audience = "person"
     width: int = 80
     colour: bool = False
     guidance: bool = False
+    recap: bool = False
 
 
 # Format -> where its renderer is, and the endings of files that ask for it.

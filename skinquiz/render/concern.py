@@ -27,7 +27,9 @@ def _until(one: ConcernAssessment) -> str:
         return f"not settled yet, could be: {either(one.possible_outcomes)}"
     until = f"until {date_in_words(one.earliest)} at the earliest" if one.earliest else ""
     if one.outcome is Outcome.WAIT and one.wait_for:
-        events = "until " + "; and until ".join(event.rstrip(".") for event in one.wait_for)
+        events = f"until {one.wait_for[0].rstrip('.')}"
+        if len(one.wait_for) > 1:
+            events = f"until {len(one.wait_for)} things have settled, see below"
         return f"{until}; and {events}" if until else events
     return until
 
@@ -42,6 +44,7 @@ def _heading(one: ConcernAssessment) -> str:
     outcome = OUTCOME[one.outcome].lower() if one.outcome else "not settled yet"
     if one.outcome is Outcome.WAIT and one.earliest:
         outcome += f" until {date_in_words(one.earliest)} at the earliest"
+        outcome += ", and for more" if one.wait_for else ""
     return f"{one.concern.label}: {outcome}"
 
 
@@ -74,7 +77,7 @@ def _would_become(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
     reached = one.outcome
     for step in one.would_become:
         stays = [by_rule[rule] for rule in step.once if by_rule[rule].resolved_by == "never"]
-        if stays and not voice.clinician:
+        if stays:
             word = OUTCOME[reached].lower() if reached else ""
             items.append(Item(f"It stays “{word}”, because of: {voice.topics(stays)}."))
             break

@@ -119,6 +119,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "facts": _answers(finding.facts),
         "until": _until(finding),
         "resolved_by": finding.resolved_by,
+        "urgent": finding.urgent,
     }
 
 

@@ -23,7 +23,7 @@ def render(assessment: Assessment, style: Style) -> str:
 def escape(text: str) -> str:
     """Return text with every character that Markdown could take for markup made harmless."""
     escaped = _SPECIAL.sub(r"\\\1", text)
-    return re.sub(r"^(\s*)([-+]|\d+[.)])(\s)", r"\1\\\2\3", escaped)
+    return re.sub(r"^(\d*)([-+.)])", r"\1\\\2", escaped)
 
 
 def _report(report: Report) -> Iterator[str]:

@@ -17,6 +17,9 @@ def build(assessment: Assessment, audience: Audience, guidance: bool) -> Report:
     return _Writer(assessment, audience).report(guidance)
 
 
+OVERDUE = "They are overdue for review."
+
+
 class _Writer:
     def __init__(self, assessment: Assessment, audience: Audience) -> None:
         self.assessment = assessment
@@ -26,6 +29,7 @@ class _Writer:
         one = self.assessment
         shared = _shared(one.concerns)
         parts = [
+            *self._urgent(),
             *([findings_part(self.voice, "For all of your concerns", shared)] if shared else ()),
             *(concern_part(self.voice, concern, shared) for concern in one.concerns),
             *self._unsure(one.unsure),
@@ -41,8 +45,18 @@ class _Writer:
             subtitle=f"As of {date_in_words(one.as_of)}",
             verdicts=tuple(verdict(self.voice, concern) for concern in one.concerns),
             parts=tuple(parts),
-            notice=one.ruleset.review_note,
+            notice=" ".join((one.ruleset.review_note, OVERDUE)) if self._overdue() else one.ruleset.review_note,
         )
+
+    def _overdue(self) -> bool:
+        due = self.assessment.ruleset.review_due
+        return due is not None and due < self.assessment.as_of
+
+    def _urgent(self) -> Iterator[Part]:
+        findings = (finding for one in self.assessment.concerns for finding in one.findings if finding.urgent)
+        texts = dict.fromkeys(sentence(finding.urgent) for finding in findings if finding.urgent)
+        if texts:
+            yield Part("First of all", tuple(Item(text) for text in texts), bullets=False)
 
     def _unsure(self, unsure: Sequence[Unsure]) -> Iterator[Part]:
         labels = {one.concern.id: one.concern.label for one in self.assessment.concerns}
@@ -56,8 +70,8 @@ class _Writer:
                 )
                 items.append(Item(sentence(could), lead=f"Find this out first: {question.label}"))
             else:
-                text = "No definite answer would change an outcome as your other answers stand."
-                items.append(Item(text, lead=f"This did not matter: {question.label}"))
+                text = "Whatever the answer, the outcome stays the same while your other answers stay as they are."
+                items.append(Item(text, lead=f"This did not matter today: {question.label}"))
         if items:
             yield Part("Where you were not sure", tuple(items))
 
@@ -85,13 +99,15 @@ class _Writer:
 
     def _guidance(self, guidance: Sequence[Guidance]) -> Iterator[Part]:
         for section, heading in SECTION.items():
-            items = tuple(
-                self.voice.said(one.statement, lead=URGENCY[one.urgency] if one.urgency else None)
-                for one in guidance
-                if one.section == section
+            of_section = [one for one in guidance if one.section == section]
+            items = tuple(self.voice.said(one.statement) for one in of_section if not one.urgency)
+            urgent = tuple(
+                Part(words, tuple(self.voice.said(one.statement) for one in of_section if one.urgency == urgency))
+                for urgency, words in URGENCY.items()
             )
-            if items:
-                yield Part(heading, items)
+            parts = tuple(part for part in urgent if part.items)
+            if items or parts:
+                yield Part(heading, items, parts)
 
     def _sources(self, sources: Sequence[Source]) -> Iterator[Part]:
         by_id = {source.id: source for source in sources}
@@ -110,9 +126,8 @@ class _Writer:
         reviewers = f"Reviewed by: {', '.join(rules.reviewers)}. " if rules.reviewers else ""
         due = ""
         if rules.review_due:
-            late = rules.review_due < self.assessment.as_of
-            due = f" The next review {'was' if late else 'is'} due on {date_in_words(rules.review_due)}."
-            due += " These rules are overdue for review." if late else ""
+            is_ = "was" if self._overdue() else "is"
+            due = f" The next review {is_} due on {date_in_words(rules.review_due)}."
         digest = rules.sha256 if self.voice.clinician else rules.sha256[:12]
         return Part(
             "About these rules",

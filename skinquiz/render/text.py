@@ -40,6 +40,9 @@ def render(assessment: Assessment, style: Style) -> str:
         legacy_windows=False,
     )
     _report(report, console)
+    if style.recap:
+        _part(Part("In short"), console, 0)
+        _verdicts(report, console)
     assert isinstance(console.file, io.StringIO)
     return "".join(line.rstrip() + "\n" for line in console.file.getvalue().splitlines())
 
@@ -48,13 +51,17 @@ def _report(report: Report, console: Console) -> None:
     console.print(Text(report.title, "bold"))
     console.print(Text(report.subtitle))
     console.print()
-    for verdict in report.verdicts:
-        _print(console, _verdict(verdict), 2, hang=2)
+    _verdicts(report, console)
     if report.verdicts:
         console.print()
     _print(console, Text(report.notice), 0)
     for part in report.parts:
         _part(part, console, 0)
+
+
+def _verdicts(report: Report, console: Console) -> None:
+    for verdict in report.verdicts:
+        _print(console, _verdict(verdict), 0, "- ")
 
 
 def _verdict(verdict: Verdict) -> Text:
@@ -78,16 +85,17 @@ def _part(part: Part, console: Console, depth: int) -> None:
 
 
 def _item(item: Item, console: Console, depth: int, bullet: bool) -> None:
-    text = Text("- " if bullet else "")
+    numbered = item.lead is not None and item.lead.startswith("[")
+    text = Text()
     if item.outcome:
         text.append(f"{OUTCOME[item.outcome].upper()}. ", COLOUR[item.outcome])
-    if item.lead:
-        text.append(item.lead if item.lead.startswith("[") else f"{item.lead}:", "bold")
+    if item.lead and not numbered:
+        text.append(f"{item.lead}:", "bold")
         text.append(" ")
     text.append(item.text)
     text.append(_refs(item.refs))
-    hang = 2 if bullet else 5 if item.lead and item.lead.startswith("[") else 0
-    _print(console, text, depth + (2 if depth else 0), hang)
+    prefix = f"{item.lead} ".ljust(5) if numbered else "- " if bullet else ""
+    _print(console, text, depth + (2 if depth else 0), prefix)
     for detail in item.details:
         _item(detail, console, depth + (2 if bullet else 0), bullet=bool(bullet and not detail.lead))
 
@@ -97,9 +105,10 @@ def _refs(refs: Iterable[int]) -> str:
     return f" [{numbers}]" if numbers else ""
 
 
-def _print(console: Console, text: Text, indent: int, hang: int = 0) -> None:
-    """Print text indented, every line but the first by `hang` columns more."""
-    lines = text.wrap(console, max(20, console.width - indent - hang))
+def _print(console: Console, text: Text, indent: int, prefix: str = "") -> None:
+    """Print text indented, the first line after the prefix, the others in line with the first."""
+    lines = text.wrap(console, max(20, console.width - indent - len(prefix)))
     for number, line in enumerate(lines):
         line.rstrip()
-        console.print(Padding(line, (0, 0, 0, indent + (hang if number else 0))), soft_wrap=False)
+        start = prefix if number == 0 else " " * len(prefix)
+        console.print(Padding(Text.assemble(start, line), (0, 0, 0, indent)), soft_wrap=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from skinquiz.messages import did_you_mean
 from skinquiz.model import (
     About,
     Alternative,
@@ -26,7 +27,6 @@ from skinquiz.model import (
     UntilDate,
     UntilEvent,
 )
-from skinquiz.rulefiles.diagnostics import did_you_mean
 from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
 from skinquiz.rulefiles.parse import parse_applies_to, parse_condition, parse_until
@@ -41,7 +41,7 @@ def statement(record: Read, key: str, names: Names) -> Statement:
     for source in record["evidence"] or ():
         if source.text in names.sources:
             cited.append(source.text)
-        else:
+        elif names.sources_known:
             help = did_you_mean(source.text, names.sources)
             names.problems.add("unknown-source", source.place, f"unknown source `{source.text}`", help)
     if not record["evidence"] and not record["evidence_lacking"]:
@@ -82,7 +82,7 @@ def build_rule(record: Read, concern: str | None, names: Names) -> Rule | None:
         return None
     about: About = "safety" if concern is None else "fit"
     resolved_by = record["resolved_by"] or _resolved_by(outcome, until)
-    return Rule(record["id"].text, when, outcome, concerns, about, said, until, resolved_by)
+    return Rule(record["id"].text, when, outcome, concerns, about, said, until, resolved_by, record["urgent"])
 
 
 def _until(record: Read, when: Condition | None, outcome: Outcome | None, names: Names) -> Until | None:
@@ -109,17 +109,19 @@ def _resolved_by(outcome: Outcome | None, until: Until | None) -> ResolvedBy | N
 
 def build_concern(record: Read, names: Names) -> Concern | None:
     best = record["best_case"]
-    if not record.has("id", "label", "best_case") or not best.has("outcome"):
+    said = statement(best, "because", names) if best else None
+    course = _course(record["course"], names) if record["course"] else None
+    alternatives = tuple(_alternatives(record, names))
+    if not record.has("id", "label") or said is None or not best.has("outcome"):
         return None
-    id = record["id"].text
     return Concern(
-        id=id,
+        id=record["id"].text,
         label=record["label"],
         also=record["also"] or (),
         help=record["help"],
-        best_case=BestCase(Outcome(best["outcome"]), statement(best, "because", names)),
-        course=_course(record["course"], names) if record["course"] else None,
-        alternatives=tuple(_alternatives(record, id, names)),
+        best_case=BestCase(Outcome(best["outcome"]), said),
+        course=course,
+        alternatives=alternatives,
     )
 
 
@@ -128,7 +130,8 @@ def _course(record: Read, names: Names) -> Course:
     return Course(record["sessions"], record["weeks_between"], record["results_after_weeks"], said)
 
 
-def _alternatives(record: Read, concern: str, names: Names) -> Iterable[Alternative]:
+def _alternatives(record: Read, names: Names) -> Iterable[Alternative]:
+    concern = record["id"].text if record["id"] else f"concern at {record.place}"
     for read in record["alternatives"] or ():
         said, when = statement(read, "because", names), _when(read, names)
         if read.has("id", "label") and names.declare(f"alternative to `{concern}`", read["id"]):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from skinquiz.messages import did_you_mean
 from skinquiz.model import LADDER, Case
 from skinquiz.rulefiles import read
-from skinquiz.rulefiles.diagnostics import Place, did_you_mean
+from skinquiz.rulefiles.diagnostics import Place
 from skinquiz.rulefiles.folder import RuleFile
 from skinquiz.rulefiles.kinds import Date, Kind, ListOf, OneOf, Read, Text
 from skinquiz.rulefiles.names import Names
@@ -90,12 +91,16 @@ def _answers(node: read.Node, names: Names) -> dict[str, object]:
             if question.options and not _taken_away(item) and question.option(text) is None:
                 message = f"unknown option `{text}` of the question `{question.id}`"
                 names.problems.add("unknown-option", item.place, message, did_you_mean(text, question.option_ids))
+        if isinstance(value, read.Mapping):
+            message = f"the answer to `{key.text}` is one value or a list of values"
+            names.problems.add("wrong-type", value.place, message)
+            continue
         answers[key.text] = _plain(value)
     return answers
 
 
 def _taken_away(node: read.Node) -> bool:
-    return isinstance(node, read.Scalar) and (node.empty or node.text == "null")
+    return isinstance(node, read.Scalar) and node.empty
 
 
 def _plain(node: read.Node) -> object:
@@ -132,7 +137,7 @@ def _expected(node: read.Mapping, names: Names) -> Iterable[tuple[str, object]]:
             message = f"unknown key `{key.text}` in an expectation"
             names.problems.add("unknown-key", key.place, message, did_you_mean(key.text, EXPECT))
         elif _taken_away(value):
-            yield key.text, None
+            yield key.text, () if key.text == "wait_for" else None
         else:
             found = kind.read(value, names.problems)
             yield key.text, found.isoformat() if isinstance(found, dt.date) else found

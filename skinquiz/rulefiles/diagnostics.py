@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from skinquiz.messages import printable
+
+MOST_SHOWN = 60
+EXCERPT = 110
+MESSAGE = 600
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -20,7 +25,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem. `code` names it in kebab-case; each code has an entry in `manual.py`."""
 
@@ -35,7 +40,7 @@ class DiagnosticsError(Exception):
     """Files that cannot be used, with every problem found and the lines of the files."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic], lines: Mapping[str, Sequence[str]]) -> None:
-        self.diagnostics = tuple(sorted(set(diagnostics)))
+        self.diagnostics = tuple(sorted(set(diagnostics), key=_order))
         self.lines = lines
         super().__init__(render(self.diagnostics, lines))
 
@@ -62,45 +67,44 @@ class Problems:
             raise DiagnosticsError(self.found, self.lines)
 
 
-def nearest(name: str, valid: Iterable[str]) -> str | None:
-    """Return the valid name most like `name`, or None when none is near."""
-    matches = difflib.get_close_matches(name.lower(), list(valid), n=1, cutoff=0.6)
-    return matches[0] if matches else None
-
-
-def did_you_mean(name: str, valid: Iterable[str]) -> str | None:
-    """Return the help line for a misspelt name: the nearest valid one, or all when they are few."""
-    names = list(valid)
-    near = nearest(name, names)
-    if near is not None:
-        return f"did you mean `{near}`?"
-    if names and len(names) <= 12:
-        return "valid here: " + ", ".join(names)
-    return None
-
-
 def render(diagnostics: Iterable[Diagnostic], lines: Mapping[str, Sequence[str]]) -> str:
     """Return the diagnostics as text: what, where, the line with a caret, and what to do."""
-    return "\n\n".join(_render_one(diagnostic, lines) for diagnostic in diagnostics)
+    every = list(diagnostics)
+    texts = [_render_one(diagnostic, lines) for diagnostic in every[:MOST_SHOWN]]
+    if len(every) > MOST_SHOWN:
+        texts.append(f"… and {len(every) - MOST_SHOWN} more")
+    return "\n\n".join(texts)
+
+
+def _order(diagnostic: Diagnostic) -> tuple[Place, str, str, str]:
+    return diagnostic.place, diagnostic.code, diagnostic.message, diagnostic.help or ""
 
 
 def _render_one(diagnostic: Diagnostic, lines: Mapping[str, Sequence[str]]) -> str:
-    text = [f"{diagnostic.place}: {diagnostic.message} [{diagnostic.code}]"]
+    text = [f"{_clean(str(diagnostic.place))}: {_clean(diagnostic.message)} [{diagnostic.code}]"]
     text += _excerpt(diagnostic.place, lines)
     for place, word in diagnostic.related:
-        text.append(f"  {place}: {word}")
+        text.append(f"  {_clean(str(place))}: {word}")
         text += _excerpt(place, lines)
     if diagnostic.help:
-        text.append(f"  help: {diagnostic.help}")
+        text.append(f"  help: {_clean(diagnostic.help)}")
     return "\n".join(text)
 
 
+def _clean(text: str) -> str:
+    return printable(text if len(text) <= MESSAGE else text[: MESSAGE - 1] + "…")
+
+
 def _excerpt(place: Place, lines: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the line with a caret under the place; of a long line only what stands around it."""
     source = lines.get(place.file, ())
-    if not 0 < place.line <= len(source):
+    if not 0 < place.line <= len(source) or not source[place.line - 1].strip():
         return []
     line = source[place.line - 1]
+    start = max(0, place.column - EXCERPT // 2) if len(line) > EXCERPT else 0
+    part = line[start : start + EXCERPT]
+    before, after = "…" if start else "", "…" if start + EXCERPT < len(line) else ""
     number = str(place.line)
-    before = "".join(c if c == "\t" else " " for c in line[: place.column - 1])
-    carets = "^" * max(1, min(place.width, len(line) - place.column + 1))
-    return [f"  {number} | {line}", f"  {' ' * len(number)} | {before}{carets}"]
+    blanks = " " * (len(before) + place.column - 1 - start)
+    carets = "^" * max(1, min(place.width, start + len(part) - place.column + 1))
+    return [f"  {number} | {before}{printable(part)}{after}", f"  {' ' * len(number)} | {blanks}{carets}"]

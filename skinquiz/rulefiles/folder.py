@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from skinquiz.rulefiles.diagnostics import Place, Problems, did_you_mean
+from skinquiz.messages import did_you_mean, nearest
+from skinquiz.rulefiles.diagnostics import Place, Problems
 from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.read import MAX_BYTES, Mapping, Node, Scalar, Sequence, read_yaml
 from skinquiz.rulefiles.schema import FILES, RULESET
 
 MANIFEST = "ruleset.yaml"
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*\.yaml")
 KIND_OF_FOLDER = {
     "concerns": "concern",
     "safety": "safety",
@@ -35,7 +38,10 @@ class RuleFile:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
+    """`manifest` lists every name under `files`, `files` those that could be read."""
+
     head: Read
+    manifest: tuple[str, ...]
     files: tuple[RuleFile, ...]
     sha256: str
 
@@ -54,7 +60,9 @@ def open_folder(path: Path, problems: Problems) -> Folder | None:
         return None
     files = _listed(path, root, problems)
     _report_unlisted(path, {MANIFEST, *(file.path for file in files)}, head, problems)
-    return Folder(head, tuple(files), _digest({MANIFEST: data, **{file.path: file.data for file in files}}))
+    return Folder(
+        head, head["files"] or (), tuple(files), _digest({MANIFEST: data, **{file.path: file.data for file in files}})
+    )
 
 
 def read_record(file: RuleFile, problems: Problems) -> Read | None:
@@ -83,10 +91,11 @@ def _listed(path: Path, root: Node, problems: Problems) -> list[RuleFile]:
 
 
 def _kind(item: Scalar, problems: Problems) -> str | None:
-    parts = PurePosixPath(item.text).parts
+    folder, slash, name = item.text.partition("/")
     kind = KIND_OF_FILE.get(item.text)
-    if len(parts) == 2 and parts[1].endswith(".yaml"):
-        kind = KIND_OF_FOLDER.get(parts[0])
+    # One spelling for each file: no `./x`, `a//b` or `a/../b`, and nothing that leaves the folder on any system.
+    if slash and _NAME.fullmatch(name):
+        kind = KIND_OF_FOLDER.get(folder)
     if kind is None:
         valid = [f"{folder}/NAME.yaml" for folder in KIND_OF_FOLDER] + list(KIND_OF_FILE)
         message = f"`{item.text}` is not a file that a rule set holds"
@@ -99,12 +108,14 @@ def _bytes(path: Path, shown: str, problems: Problems, place: Place, code: str, 
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        problems.add(code, place, f"{message}: {(error.strerror or str(error)).lower()}", shown)
+        near = nearest(path.stem, [other.stem for other in path.parent.glob("*.yaml") if other.is_file()])
+        help = f"did you mean `{path.with_stem(near).name}`?" if near else None
+        problems.add(code, place, f"{message}: {(error.strerror or str(error)).lower()}", help)
         return None
 
 
 def _report_unlisted(path: Path, listed: set[str], head: Read, problems: Problems) -> None:
-    found = (p for p in sorted(path.rglob("*")) if p.suffix in (".yaml", ".yml"))
+    found = (p for p in sorted(path.rglob("*")) if p.suffix in (".yaml", ".yml") and not p.is_dir())
     for file in found:
         name = file.relative_to(path).as_posix()
         if name not in listed and not any(part.startswith(".") for part in file.relative_to(path).parts):

@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from skinquiz.messages import did_you_mean, nearest
 from skinquiz.model import Span
-from skinquiz.rulefiles.diagnostics import Place, Problems, did_you_mean
+from skinquiz.rulefiles.diagnostics import Place, Problems
 from skinquiz.rulefiles.read import Mapping, Node, Scalar, Sequence
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_SPAN = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SPAN = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNITS = ("day", "week", "month", "year")
 
 
@@ -26,7 +27,7 @@ class Kind(Protocol):
 
 
 def _scalar(node: Node, problems: Problems, wanted: str) -> Scalar | None:
-    if isinstance(node, Scalar) and node.text.strip():
+    if isinstance(node, Scalar) and node.text.strip() and not node.empty:
         return node
     problems.add("wrong-type", node.place, f"{wanted} is needed here")
     return None
@@ -86,7 +87,7 @@ class Integer:
         scalar = _scalar(node, problems, "a whole number")
         if scalar is None:
             return None
-        if not re.fullmatch(r"-?\d{1,6}", scalar.text):
+        if not re.fullmatch(r"-?[0-9]{1,6}", scalar.text):
             problems.add("wrong-type", scalar.place, f"`{scalar.text}` is not a whole number")
             return None
         return int(scalar.text)
@@ -164,8 +165,11 @@ class Duration:
 
     @staticmethod
     def _help(text: str) -> str:
-        unit = text.split()[-1].rstrip("s")
-        return did_you_mean(unit, UNITS) or "a number and days, weeks, months or years"
+        count, _, unit = text.partition(" ")
+        near = nearest(unit, [f"{one}s" for one in UNITS])
+        if near and re.fullmatch("[1-9][0-9]{0,3}", count):
+            return f"did you mean `{count} {near}`?"
+        return "a number and days, weeks, months or years, such as 6 months"
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": r"^\d{1,4} (day|week|month|year)s?$"}

@@ -36,8 +36,7 @@ def load_with_cases(folder: Path) -> tuple[RuleSet, tuple[Case, ...]]:
     cases: tuple[Case, ...] = ()
     if loaded is not None:
         records = _records(loaded.folder.of_kind("cases"), problems)
-        rule_ids = [rule.id for rule in loaded.ruleset.rules]
-        cases = build_cases(records, loaded.names, rule_ids)
+        cases = build_cases(records, loaded.names, loaded.names.declared("rule"))
     problems.raise_if_any()
     assert loaded is not None
     return loaded.ruleset, cases
@@ -61,6 +60,7 @@ def _load(path: Path, problems: Problems) -> _Loaded | None:
         return None
     names = Names(problems)
     records = _records([file for file in folder.files if file.kind != "cases"], problems)
+    names.sources_known = bool(_of(records, "evidence")) or "evidence.yaml" not in folder.manifest
     for record in _of(records, "evidence"):
         build.build_sources(record, names)
     asking = [(file, record) for file, record in records if file.kind in ("concern", "safety")]

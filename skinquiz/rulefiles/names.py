@@ -17,6 +17,7 @@ class Names:
     questions: dict[str, Question] = field(default_factory=dict)
     concerns: list[str] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
+    sources_known: bool = True
     _seen: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def declare(self, kind: str, name: Scalar) -> bool:
@@ -27,3 +28,7 @@ class Names:
         related = ((first, "first here"),)
         self.problems.add("duplicate-id", name.place, f"the {kind} `{name.text}` stands twice", related=related)
         return False
+
+    def declared(self, kind: str) -> list[str]:
+        """Return the names of a kind that were declared, those of broken records too."""
+        return [name for of, name in self._seen if of == kind]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Dict
 from collections.abc import Sequence as List
 
+from skinquiz.messages import did_you_mean
 from skinquiz.model import (
     All,
     AnyOf,
@@ -20,7 +21,7 @@ from skinquiz.model import (
     UntilEvent,
     Within,
 )
-from skinquiz.rulefiles.diagnostics import Place, Problems, did_you_mean
+from skinquiz.rulefiles.diagnostics import Place, Problems
 from skinquiz.rulefiles.kinds import Duration, Integer, Text
 from skinquiz.rulefiles.read import Mapping, Node, Scalar, Sequence
 
@@ -54,8 +55,18 @@ def _part(key: Scalar, value: Node, questions: Dict[str, Question], problems: Pr
     if question is None:
         message = f"unknown question `{key.text}`"
         problems.add("unknown-question", key.place, message, did_you_mean(key.text, [*questions, *WORDS]))
+        _check_bounds(value, problems)
         return None
     return _comparison(question, value, problems)
+
+
+def _check_bounds(value: Node, problems: Problems) -> None:
+    """Report what is wrong with the bounds of a question that is itself unknown."""
+    for key, bound in value.entries if isinstance(value, Mapping) else ():
+        if key.text in MATCHERS["date"]:
+            Duration().read(bound, problems)
+        elif key.text in MATCHERS["integer"]:
+            Integer().read(bound, problems)
 
 
 def _list(key: Scalar, value: Node, questions: Dict[str, Question], problems: Problems) -> Condition | None:
@@ -186,7 +197,10 @@ def parse_applies_to(node: Node | None, concerns: List[str], problems: Problems)
             problems.add("invalid-applies-to", node.place, "`applies_to` is all, a list, or {all_but: a list}")
             return ()
         left_out = _concerns(node.entries[0][1], concerns, problems)
-        return tuple(concern for concern in concerns if concern not in left_out)
+        left = tuple(concern for concern in concerns if concern not in left_out)
+        if concerns and not left:
+            problems.add("invalid-applies-to", node.place, "`all_but` leaves no concern for the rule to apply to")
+        return left
     return _concerns(node, concerns, problems)
 
 

@@ -11,6 +11,7 @@ from skinquiz.rulefiles.diagnostics import Problems
 from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
 from skinquiz.rulefiles.parse import WORDS, parse_condition
+from skinquiz.rulefiles.read import Scalar
 
 # Flags that `assess` needs for itself.
 RESERVED = (
@@ -47,17 +48,18 @@ def concerns_question(record: Read | None, concerns: Sequence[tuple[str, str, st
 
 
 def _question(record: Read, names: Names) -> Question | None:
-    if not record.has("id", "ask", "type") or not names.declare("question", record["id"]):
-        return None
-    id = record["id"].text
-    if id in RESERVED:
-        names.problems.add("reserved-id", record["id"].place, f"the name `{id}` is taken by the engine")
-        return None
     options = _options(record, names)
     _check_shape(record, options, names.problems)
+    if not record.has("id", "type") or not names.declare("question", record["id"]):
+        return None
+    id = record["id"].text
+    if id.replace("-", "_") in RESERVED:
+        names.problems.add("reserved-id", record["id"].place, f"the name `{id}` is taken by the engine")
+        return None
+    names.declare("flag", Scalar("--" + id.replace("_", "-"), record["id"].place))
     return Question(
         id=id,
-        ask=record["ask"],
+        ask=record["ask"] or "",  # a question without it is reported, but others may refer to it
         type=record["type"],
         label=record["label"] or id.replace("_", " ").capitalize(),
         why=record["why"],
@@ -72,14 +74,17 @@ def _question(record: Read, names: Names) -> Question | None:
 
 def _options(record: Read, names: Names) -> tuple[Option, ...]:
     options = []
+    owner = record["id"].text if record["id"] else f"question at {record.place}"
     for read in record["options"] or ():
-        if read.has("id", "label") and names.declare(f"option of `{record['id'].text}`", read["id"]):
+        if read.has("id", "label") and names.declare(f"option of `{owner}`", read["id"]):
             options.append(Option(read["id"].text, read["label"], bool(read["exclusive"]), read["help"]))
     return tuple(options)
 
 
 def _check_shape(record: Read, options: tuple[Option, ...], problems: Problems) -> None:
     kind = record["type"]
+    if kind is None:
+        return
     has_options = kind in ("choice", "choices")
     if has_options and not options:
         problems.add("question-shape", record.place, f"a question of type {kind} needs `options`")
@@ -90,6 +95,8 @@ def _check_shape(record: Read, options: tuple[Option, ...], problems: Problems) 
             problems.add("question-shape", record.where(key), f"a question of type {kind} takes no `{key}`", help)
     if kind == "integer" and not record.has("min", "max"):
         problems.add("question-shape", record.place, "a question of type integer needs `min` and `max`")
+    elif kind == "integer" and record["min"] > record["max"]:
+        problems.add("question-shape", record.where("min"), "`min` is greater than `max`")
     for option in options if kind == "choices" else ():
         if option.id in ("none", NOT_SURE, PREFER_NOT_TO_SAY) and not option.exclusive:
             message = f"the option `{option.id}` of a list must exclude the others"

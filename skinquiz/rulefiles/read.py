@@ -7,6 +7,7 @@ seen, and tags, anchors, aliases and merge keys are refused before they can do h
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,13 +17,16 @@ from skinquiz.rulefiles.diagnostics import Place, Problems
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_EMPTY = ("", "~", "null", "Null", "NULL")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value as text. `empty` is a plain scalar with nothing in it."""
+    """A single value as text. `empty` says that it is no value: nothing, `~` or `null` without quotes."""
 
     text: str
     place: Place
@@ -58,9 +62,8 @@ def read_yaml(data: bytes, file: str, problems: Problems) -> Node | None:
     text = _decode(data, file, problems)
     if text is None:
         return None
-    events = _events(text, file)
     try:
-        return _document(events, file, problems)
+        return _document(iter(yaml.parse(text, Loader=_Loader)), file, problems)
     except _Stop:
         return None
     except yaml.MarkedYAMLError as error:
@@ -68,8 +71,8 @@ def read_yaml(data: bytes, file: str, problems: Problems) -> Node | None:
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
         problem = error.problem or error.context or "not YAML"
         problems.add("invalid-yaml", place, f"this is not valid YAML: {problem}")
-    except yaml.YAMLError as error:
-        problems.add("invalid-yaml", Place(file, 1, 1), f"this is not valid YAML: {str(error).splitlines()[0]}")
+    except yaml.YAMLError:
+        problems.add("invalid-yaml", Place(file, 1, 1), "this is not valid YAML")
     return None
 
 
@@ -83,12 +86,20 @@ def _decode(data: bytes, file: str, problems: Problems) -> str | None:
         line = data[: error.start].count(b"\n") + 1
         problems.add("invalid-yaml", Place(file, line, 1), "the file is not UTF-8 text")
         return None
-    problems.lines[file] = text.split("\n")
-    return text
+    problems.lines[file] = _LINE_BREAK.split(text)
+    return text if _only_text(text, file, problems) else None
 
 
-def _events(text: str, file: str) -> Iterator[yaml.Event]:
-    return iter(yaml.parse(text, Loader=_Loader))
+def _only_text(text: str, file: str, problems: Problems) -> bool:
+    """Report the first character that YAML does not allow. The parser would refuse it too, but not say where."""
+    found = _NOT_TEXT.search(text)
+    if found is None:
+        return True
+    before = _LINE_BREAK.split(text[: found.start()])
+    place = Place(file, len(before), len(before[-1]) + 1)
+    name = f"U+{ord(found[0]):04X}"
+    problems.add("invalid-yaml", place, f"this is not valid YAML: the control character {name} is not allowed")
+    return False
 
 
 def _place(event: yaml.Event, file: str) -> Place:
@@ -127,7 +138,8 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], file: str, problems: 
         problems.add("nested-too-deep", place, f"nested more than {MAX_DEPTH} levels deep")
         raise _Stop
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, place, empty=event.value == "" and event.style is None)
+        # A plain scalar has the style None, or '' if the C parser read it.
+        return Scalar(event.value, place, empty=not event.style and event.value in _EMPTY)
     if isinstance(event, yaml.SequenceStartEvent):
         return Sequence(tuple(_items(events, file, problems, depth)), place)
     return Mapping(tuple(_entries(events, file, problems, depth)), place)
@@ -158,7 +170,7 @@ def _entries(events: Iterator[yaml.Event], file: str, problems: Problems, depth:
 def read_json(text: str, file: str, problems: Problems) -> Node | None:
     """Return JSON text as nodes. Places are those of the whole file; numbers keep the digits that were written."""
     place = Place(file, 1, 1)
-    problems.lines[file] = text.split("\n")
+    problems.lines[file] = _LINE_BREAK.split(text)
 
     def entries(pairs: list[tuple[str, object]]) -> Mapping:
         seen: dict[str, Node] = {}

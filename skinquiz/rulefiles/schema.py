@@ -58,6 +58,7 @@ RULE = Record(
         "outcome": Field(OneOf(tuple(LADDER)), "the rung asked for; left out, the rule is a note"),
         "applies_to": Field(Raw("applies_to"), "all, a list of concerns, or {all_but: [...]}"),
         **_statement("because", "why, to the person"),
+        "urgent": Field(_TEXT, "what cannot wait; said before everything else"),
         "until": Field(Raw("until"), "for `wait`: a date {date: question, plus: span}, or an event"),
         "resolved_by": Field(OneOf(("time", "event", "clinician", "never")), "what can resolve the finding"),
     },
@@ -139,7 +140,7 @@ CASE = Record(
         "answers": Field(Raw("answers"), "answers that override those of the person"),
         "expect": Field(Raw("expect"), "for each concern: outcome, fit, safety, earliest, wait_for"),
         "applies": Field(_IDS, "rules that must be among the findings"),
-        "misses": Field(ListOf(Id()), "rules that must not be"),
+        "misses": Field(_IDS, "rules that must not be"),
     },
 )
 

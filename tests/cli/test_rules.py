@@ -1,0 +1,116 @@
+"""`skinquiz rules`: what it finds in a rule set that was broken on purpose."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from skinquiz.cli.app import main
+
+SHIPPED = Path(__file__).parents[2] / "rules" / "microneedling"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def _run(*arguments: str) -> tuple[int, str, str]:
+        code = main([*arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return _run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SHIPPED, tmp_path / "rules"))
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_shipped_rules_are_sound(run: Run) -> None:
+    code, out, err = run("rules", "check")
+    assert (code, err) == (0, "")
+    assert out.startswith("microneedling ")
+    assert "15 concerns" in out
+
+
+def test_a_misspelt_question_is_found_with_its_place_and_the_nearest_name(run: Run, folder: Path) -> None:
+    file = folder / "safety" / "age.yaml"
+    replace(file, "when: {age:", "when: {aeg:")
+    code, out, err = run("rules", "check", str(folder))
+    assert (code, out) == (2, "")
+    line = next(n for n, text in enumerate(file.read_text().splitlines(), 1) if "{aeg:" in text)
+    assert f"age.yaml:{line}:12: unknown question `aeg` [unknown-question]" in err
+    assert "did you mean `age`?" in err
+    assert "            ^^^" in err
+
+
+def test_a_lost_file_is_loud_in_every_command(run: Run, folder: Path) -> None:
+    (folder / "safety" / "pregnancy.yaml").unlink()
+    for command in (
+        ["rules", "check", str(folder)],
+        ["assess", "--rules", str(folder)],
+        ["rules", "test", str(folder)],
+    ):
+        code, out, err = run(*command)
+        assert (code, out) == (2, "")
+        assert "safety/pregnancy.yaml" in err
+
+
+def test_problems_of_rules_and_cases_come_in_one_run(run: Run, folder: Path) -> None:
+    replace(folder / "safety" / "age.yaml", "outcome: not_suitable", "outcome: not_suitabel")
+    replace(folder / "cases" / "person.yaml", "person: healthy", "person: helthy")
+    code, _, err = run("rules", "check", str(folder))
+    assert code == 2
+    assert "did you mean `not_suitable`?" in err
+    assert "did you mean `healthy`?" in err
+
+
+def test_a_weakened_rule_fails_its_case(run: Run, folder: Path) -> None:
+    replace(folder / "safety" / "age.yaml", "at_most: 17", "at_most: 16")
+    code, out, _ = run("rules", "test", str(folder))
+    assert code == 1
+    assert "under-18 should apply, but does not" in out
+    assert "outcome is" in out
+
+
+def test_a_rule_without_a_near_miss_is_named(run: Run, folder: Path) -> None:
+    for file in (folder / "cases").glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"(misses: \[.*)\bunder-18\b,? ?", r"\1", text), encoding="utf-8")
+    code, out, _ = run("rules", "test", str(folder))
+    assert code == 1
+    assert "under-18: no case just misses\n" in out
+
+
+def test_the_rule_set_of_the_option_before_the_command_is_used(run: Run, folder: Path) -> None:
+    replace(folder / "ruleset.yaml", "id: microneedling", "id: another")
+    assert run("--rules", str(folder), "rules", "check")[1].startswith("another ")
+
+
+def test_the_rule_set_of_the_environment_is_used(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace(folder / "ruleset.yaml", "id: microneedling", "id: another")
+    monkeypatch.setenv("SKINQUIZ_RULES", str(folder))
+    assert run("rules", "check")[1].startswith("another ")
+
+
+def test_schema_prints_json_schema(run: Run) -> None:
+    code, out, _ = run("rules", "schema", "safety")
+    assert code == 0
+    assert json.loads(out)["properties"]["rules"]["type"] == "array"
+
+
+def test_schema_of_an_unknown_kind_names_the_nearest(run: Run) -> None:
+    code, out, err = run("rules", "schema", "safty")
+    assert (code, out) == (2, "")
+    assert "did you mean `safety`?" in err

@@ -1,0 +1,454 @@
+"""The rules that ship with the program: their cases, their texts, their ids, their schemas."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import textstat
+import yaml
+
+from skinquiz.checks.cases import coverage, run_case
+from skinquiz.conditions import comparisons
+from skinquiz.model import CONCERNS, Case, Certainty, Is, Outcome, RuleSet, Statement, UntilEvent
+from skinquiz.rulefiles.bundled import bundled_rules
+from skinquiz.rulefiles.folder import KIND_OF_FILE, KIND_OF_FOLDER
+from skinquiz.rulefiles.load import load_with_cases
+from skinquiz.rulefiles.schema import FILES, json_schema
+from tests.catalogue import CONCERNS as CATALOGUED
+from tests.catalogue import ROWS, Row
+from tests.mdcases import TINY
+
+FOLDER = bundled_rules()
+SCHEMAS = FOLDER.parent / "schema"
+FILE_NAMES = sorted(file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*.yaml"))
+GRADE = 8.0
+
+
+@pytest.fixture(scope="module")
+def cases() -> tuple[Case, ...]:
+    return load_with_cases(FOLDER)[1]
+
+
+# Worked examples
+
+
+def test_every_case_holds(ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
+    assert len(cases) >= 2 * len(ruleset.rules)
+    assert {f"{case.where}: {case.name}": found for case in cases if (found := list(run_case(ruleset, case)))} == {}
+
+
+def test_every_rule_has_a_hit_and_a_near_miss(ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
+    assert coverage(ruleset, cases) == {}
+
+
+def test_every_case_expects_something(cases: tuple[Case, ...]) -> None:
+    assert [case.where for case in cases if not case.expect] == []
+
+
+def test_no_two_cases_of_a_file_have_one_name(cases: tuple[Case, ...]) -> None:
+    names = [(case.where.partition(":")[0], case.name) for case in cases]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+def test_coverage_notices_what_is_lacking(ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
+    rule = "isotretinoin-recent"
+    assert rule not in coverage(ruleset, cases)
+    unseen = [case for case in cases if rule not in case.applies]
+    assert coverage(ruleset, unseen)[rule] == ("applies", "just misses")
+    hits_only = [case for case in cases if rule not in case.misses]
+    assert coverage(ruleset, hits_only)[rule] == ("just misses",)
+    misses = [case for case in cases if rule in case.misses]
+    far = [dataclasses.replace(one, answers={**one.answers, "age": "90", "tan": "self_tan"}) for one in misses]
+    assert coverage(ruleset, [*hits_only, *far])[rule] == ("just misses",), "a miss must be near"
+
+
+# Every statement
+
+
+def statements(ruleset: RuleSet) -> Iterator[tuple[str, Statement]]:
+    """Yield everything that is said for clinicians too, with its name."""
+    for rule in ruleset.rules:
+        yield f"rule {rule.id}", rule.statement
+    for concern in ruleset.concerns.values():
+        yield f"best case of {concern.id}", concern.best_case.statement
+        if concern.course:
+            yield f"course of {concern.id}", concern.course.statement
+        for alternative in concern.alternatives:
+            yield f"alternative {alternative.id} to {concern.id}", alternative.statement
+    for item in ruleset.guidance:
+        yield f"guidance {item.id}", item.statement
+    for topic in ruleset.topics.values():
+        for claim in topic.claims:
+            yield f"claim {claim.id}", claim.statement
+
+
+def paragraphs(ruleset: RuleSet) -> Iterator[tuple[str, Statement]]:
+    """Yield what articles say; that is for everybody alike."""
+    for topic in ruleset.topics.values():
+        yield f"summary of {topic.id}", topic.summary
+        for section in topic.sections:
+            for number, paragraph in enumerate(section.paragraphs, 1):
+                yield f"{topic.id}, {section.heading}, paragraph {number}", paragraph
+
+
+def said(ruleset: RuleSet) -> Iterator[tuple[str, Statement]]:
+    yield from statements(ruleset)
+    yield from paragraphs(ruleset)
+
+
+def test_every_statement_has_a_text_for_clinicians(ruleset: RuleSet) -> None:
+    assert [name for name, one in statements(ruleset) if not one.for_clinician] == []
+
+
+def test_every_rule_says_what_it_rests_on(ruleset: RuleSet) -> None:
+    assert [rule.id for rule in ruleset.rules if not rule.statement.basis and not rule.statement.certainty] == []
+
+
+def test_no_statement_rests_on_the_practice_of_clinics_alone(ruleset: RuleSet) -> None:
+    assert {source.tier for source in ruleset.sources.values()} == {"A", "B", "C"}, "a source without a tier"
+    alone = [
+        name for name, one in said(ruleset) if one.evidence and all(_tier(ruleset, s) == "C" for s in one.evidence)
+    ]
+    assert alone == []
+
+
+def _tier(ruleset: RuleSet, source: str) -> str | None:
+    return ruleset.sources[source].tier
+
+
+def test_an_urgent_sign_stands_under_warning_signs(ruleset: RuleSet) -> None:
+    assert [one.id for one in ruleset.guidance if bool(one.urgency) != (one.section == "warning_signs")] == []
+
+
+# Texts for people
+
+
+def texts(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
+    """Yield every text that a person may read, with its name."""
+    yield from (("title", ruleset.title), ("disclaimer", ruleset.disclaimer), ("review note", ruleset.review_note))
+    for section in ruleset.sections:
+        yield f"section {section.title}", section.title
+    for question in ruleset.questions.values():
+        for key in ("ask", "label", "why", "help"):
+            if text := getattr(question, key):
+                yield f"{key} of {question.id}", text
+        for option in question.options:
+            yield f"label of {question.id}: {option.id}", option.label
+            if option.help:
+                yield f"help of {question.id}: {option.id}", option.help
+    for name, one in said(ruleset):
+        yield name, one.text
+        for key in ("basis", "evidence_lacking"):
+            if text := getattr(one, key):
+                yield f"{key} of {name}", text
+    for rule in ruleset.rules:
+        if isinstance(rule.until, UntilEvent):
+            yield f"until of {rule.id}", rule.until.event
+    for concern in ruleset.concerns.values():
+        for alternative in concern.alternatives:
+            yield f"label of {alternative.id}", alternative.label
+    for topic in ruleset.topics.values():
+        yield f"title of {topic.id}", topic.title
+        yield from ((f"heading in {topic.id}", section.heading) for section in topic.sections)
+        yield from ((f"words of claim {claim.id}", claim.claim) for claim in topic.claims)
+    yield from ((f"glossary: {term}", gloss) for term, gloss in ruleset.glossary.items())
+
+
+def term_pattern(term: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(term)}(s|es)?(?!\w)", re.I)
+
+
+def without_terms(text: str, ruleset: RuleSet) -> str:
+    """Put a word of one syllable for each term that the glossary explains, the longest first."""
+    for term in sorted(ruleset.glossary, key=len, reverse=True):
+        text = term_pattern(term).sub("word", text)
+    return text
+
+
+def test_the_reading_level(ruleset: RuleSet) -> None:
+    """US grade 8 at most, for each text on its own; a text of five words or fewer has no level."""
+    long = [(name, text) for name, text in texts(ruleset) if len(text.split()) >= 6]
+    assert len(long) > 1000
+    grades = {name: textstat.flesch_kincaid_grade(without_terms(text, ruleset)) for name, text in long}
+    assert {name: round(grade, 2) for name, grade in grades.items() if grade > GRADE} == {}
+
+
+def test_the_measure_of_reading_level_measures() -> None:
+    assert textstat.flesch_kincaid_grade("The cat sat on the mat. It was warm. It went to sleep.") < 3
+    hard = "Intralesional triamcinolone administration necessitates comprehensive dermatological evaluation beforehand."
+    assert textstat.flesch_kincaid_grade(hard) > 15
+
+
+def test_each_term_of_the_glossary_is_used(ruleset: RuleSet) -> None:
+    """By a person or by a clinician; a word that nobody uses needs no explanation."""
+    used = [text for name, text in texts(ruleset) if not name.startswith("glossary: ")]
+    used += [one.for_clinician for _, one in statements(ruleset) if one.for_clinician]
+    used += [word for concern in ruleset.concerns.values() for word in concern.also]
+    used += [word for topic in ruleset.topics.values() for word in topic.also]
+    together = "\n".join(used)
+    assert [term for term in ruleset.glossary if not term_pattern(term).search(together)] == []
+
+
+# How sure, in words. The text, or what the rule says that it rests on, must hold a word of the right strength.
+NOT_KNOWN = r"uncertain|nobody knows|nobody has|not known|not enough evidence|no (good|clear|firm) (evidence|proof)"
+HEDGE = {
+    Certainty.HIGH: r"\b(improves|helps|is|are|does|do)\b",
+    Certainty.MODERATE: r"\bprobably\b",
+    Certainty.LOW: r"\b(may|might|can|could)\b",
+    Certainty.VERY_LOW: rf"{NOT_KNOWN}|\bno (trial|study|proof)|\btoo (few|small|little|weak)|\b(tiny|weak|little) ",
+}
+# A course says what the studies did; how sure its numbers are stands beside it as a grade.
+HEDGE_EXCEPTIONS = {
+    "alternative find_the_cause to dark_circles": "advice to see somebody, not a statement about an effect",
+}
+STRONG = r"\b(improves|cures|prevents|removes|reverses|restores|works|is effective|is proven|is better)\b"
+WEAKENS = r"\b(may|might|can|could|not|no|nobody|uncertain|whether|if|only|little|never)\b"
+
+
+def graded(ruleset: RuleSet) -> Iterator[tuple[str, Statement, Certainty]]:
+    for name, one in said(ruleset):
+        if one.certainty and not name.startswith("course of "):
+            yield name, one, one.certainty
+
+
+def fits(one: Statement, certainty: Certainty) -> bool:
+    return bool(re.search(HEDGE[certainty], f"{one.text} {one.basis or ''}", re.I))
+
+
+def test_the_wording_is_in_step_with_the_certainty(ruleset: RuleSet) -> None:
+    out_of_step = {name for name, one, certainty in graded(ruleset) if not fits(one, certainty)}
+    assert out_of_step == set(HEDGE_EXCEPTIONS)
+
+
+def test_what_is_not_sure_is_not_said_as_if_it_were(ruleset: RuleSet) -> None:
+    weak = [(name, one) for name, one, certainty in graded(ruleset) if certainty in (Certainty.LOW, Certainty.VERY_LOW)]
+    assert len(weak) > 100
+    bold = [
+        (name, sentence)
+        for name, one in weak
+        for sentence in re.split(r"(?<=[.?])\s+", one.text)
+        if re.search(STRONG, sentence, re.I) and not re.search(WEAKENS, sentence, re.I)
+    ]
+    assert bold == []
+
+
+@pytest.mark.parametrize(
+    ("certainty", "text", "fitting"),
+    [
+        (Certainty.MODERATE, "It probably helps.", True),
+        (Certainty.MODERATE, "It may help.", False),
+        (Certainty.LOW, "It may help.", True),
+        (Certainty.LOW, "It helps.", False),
+        (Certainty.VERY_LOW, "It is very uncertain whether it helps.", True),
+        (Certainty.VERY_LOW, "It may help.", False),
+    ],
+)
+def test_the_measure_of_wording_measures(certainty: Certainty, text: str, fitting: bool) -> None:
+    assert fits(Statement(text), certainty) is fitting
+
+
+# Words of marketing. A claim held against the evidence quotes them; we never say them ourselves.
+MARKETING = re.compile(
+    r"\bsafe\b|\bsafely\b|\bsafest\b|risk[- ]free|\bno risks?\b|\bwithout (any )?risk|\bsuits? (all|every)|"
+    r"\b(remove|erase|eliminate)s? (your |the |all )?(acne )?(scars?|wrinkles|marks|lines)|\bFDA[- ]approved|"
+    r"\bguarantee|\bpainless|\bmiracle|\bno downtime|\brejuvenat|\byouthful|\bflawless|\bproven\b|\bcleared for you\b|"
+    r"\bamazing|\binstant|\bpermanent (result|removal)|\banti-?ageing|\bbest treatment|\bsimply\b|!",
+    re.I,
+)
+DENIED = {  # where the words stand in a sentence that says the contrary
+    'devices_and_regulators, What "cleared" means, paragraph 1': "not the right word",
+    "alternative radiofrequency_with_tretinoin to stretch_marks": "does not suit everybody",
+    "alternative sun_protection_and_tretinoin to wrinkles": "does not suit everybody",
+}
+
+
+def test_no_words_of_marketing(ruleset: RuleSet) -> None:
+    own = [(name, text) for name, text in texts(ruleset) if not name.startswith("words of claim ")]
+    found = {name: text for name, text in own if MARKETING.search(text)}
+    assert set(found) == set(DENIED)
+    assert [name for name, text in found.items() if DENIED[name] not in text] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is safe for all skin types.", "There is no risk.", "It suits every skin.", "Needling removes scars.",
+        "An FDA approved device.", "It works, guaranteed.", "Look younger and flawless!", "It is risk-free.",
+    ],
+)  # fmt: skip
+def test_words_of_marketing_are_noticed(text: str) -> None:
+    assert MARKETING.search(text)
+
+
+# Ids that stay fixed
+
+
+def test_the_concerns_of_the_catalogue(ruleset: RuleSet) -> None:
+    assert list(ruleset.concerns) == CATALOGUED
+    question = ruleset.questions[CONCERNS]
+    assert (question.type, list(question.option_ids)) == ("choices", CATALOGUED)
+    assert not any(option.exclusive for option in question.options)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_a_question_of_the_catalogue(row: Row, ruleset: RuleSet) -> None:
+    question = ruleset.questions[row.id]
+    assert question.type == row.type
+    assert set(question.option_ids) >= row.options, "an option that saved answers use is gone"
+    assert set(question.option_ids) == row.options, "a new option: add it to the table too"
+    assert question.allows_not_sure == row.not_sure
+    if row.bounds:
+        assert (question.minimum, question.maximum) == row.bounds
+    exclusive = {option.id for option in question.options if option.exclusive}
+    if row.type == "choices":
+        assert exclusive == row.options & {"none", "not_sure", "prefer_not_to_say"}
+    if row.opened_by is None:
+        assert question.ask_when is None
+    else:
+        assert question.ask_when is not None
+        (leaf,) = comparisons(question.ask_when)
+        assert isinstance(leaf, Is)
+        assert (leaf.question, set(leaf.options)) == (row.opened_by[0], set(row.opened_by[1]))
+
+
+def test_the_table_is_whole(ruleset: RuleSet) -> None:
+    assert {row.id for row in ROWS} | {CONCERNS} == set(ruleset.questions), "a new question: add it to the table too"
+    assert len(ROWS) == len({row.id for row in ROWS}) == 54
+
+
+def test_every_option_that_is_not_sure_or_not_said_is_heard(ruleset: RuleSet) -> None:
+    """Not knowing is never silent: some rule speaks of it."""
+    spoken = {
+        (leaf.question, o)
+        for r in ruleset.rules
+        for leaf in comparisons(r.when)
+        if isinstance(leaf, Is)
+        for o in leaf.options
+    }
+    lacking = [
+        (question.id, indefinite)
+        for question in ruleset.questions.values()
+        for indefinite in ("not_sure", "prefer_not_to_say")
+        if (indefinite in question.option_ids or (indefinite == "not_sure" and question.not_sure))
+        and (question.id, indefinite) not in spoken
+    ]
+    assert lacking == []
+
+
+def test_every_wait_has_an_end(ruleset: RuleSet) -> None:
+    waits = [rule for rule in ruleset.rules if rule.outcome is Outcome.WAIT]
+    assert len(waits) > 20
+    assert [rule.id for rule in waits if rule.until is None] == []
+    events = [rule.until.event for rule in waits if isinstance(rule.until, UntilEvent)]
+    assert [event for event in events if event.endswith((".", ",")) or event.lower().startswith("until")] == []
+
+
+# Schemas
+
+
+def test_the_schemas_beside_the_rules_are_those_of_the_program() -> None:
+    stored = {file.name.removesuffix(".schema.json"): json.loads(file.read_text()) for file in SCHEMAS.iterdir()}
+    assert stored == {kind: json_schema(kind) for kind in FILES}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_schema_is_a_schema(kind: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(json_schema(kind))
+
+
+def kind_of(name: str) -> str:
+    if name == "ruleset.yaml":
+        return "ruleset"
+    return KIND_OF_FILE.get(name) or KIND_OF_FOLDER[name.split("/")[0]]
+
+
+class Core(yaml.SafeLoader):
+    """YAML 1.2 as most editors read it: only true, false, null and numbers are not text."""
+
+
+Core.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool", ":merge"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|false"), list("tf"))
+
+
+def as_json(value: Any) -> Any:
+    """JSON knows no dates, and only text as keys; an editor sees the text that was written."""
+    if isinstance(value, dict):
+        return {_word(key): as_json(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [as_json(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _word(key: object) -> str:
+    return {True: "yes", False: "no"}[key] if isinstance(key, bool) else str(key)
+
+
+def complaints(file: Path, kind: str, loader: type) -> list[str]:
+    data = as_json(yaml.load(file.read_text(encoding="utf-8"), loader))
+    found = jsonschema.Draft202012Validator(json_schema(kind)).iter_errors(data)
+    return [f"{error.json_path}: {error.message[:100]}" for error in found]
+
+
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, Core], ids=["YAML 1.1", "YAML 1.2"])
+def test_every_file_fits_its_schema(loader: type) -> None:
+    folders = [(FOLDER, FILE_NAMES), (TINY, sorted(f.relative_to(TINY).as_posix() for f in TINY.rglob("*.yaml")))]
+    wrong = {
+        f"{folder.name}/{name}": found
+        for folder, names in folders
+        for name in names
+        if (found := complaints(folder / name, kind_of(name), loader))
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("safety", "title: X\nrulez: []"),
+        ("safety", "questions: []"),
+        ("safety", "title: X\nquestions: [{id: a, ask: b, type: bool}]"),
+        ("safety", "title: X\nrules: [{id: a, when: {age: {at_mots: 3}}, because: b}]"),
+        ("safety", "title: X\nrules: [{id: a, when: {age: {within: 3 moons}}, because: b}]"),
+        ("safety", "title: X\nrules: [{id: a, when: {}, because: b}]"),
+        ("safety", "title: X\nrules: [{id: a, when: {any: []}, because: b}]"),
+        ("safety", "title: X\nrules: [{id: a, when: {age: {at_most: 3}}, because: b, until: {date: c}}]"),
+        ("safety", "title: X\nrules: [{id: a, when: {age: {at_most: 3}}, because: b, outcome: maybe}]"),
+        ("safety", "title: X\nrules: [{id: a b, when: {age: {at_most: 3}}, because: b}]"),
+        ("concern", "id: a\nlabel: b\nbest_case: {because: c}"),
+        ("concern", "id: a\nlabel: b\nbest_case: {outcome: wait, because: c}\ncourse: {sessions: [1, 2, 3]}"),
+        ("guidance", "title: a\nsection: elsewhere\nguidance: []"),
+        ("cases", "title: a\ncases: [{name: b, expect: {c: wait}}]"),
+    ],
+)
+def test_a_schema_refuses_what_the_loader_refuses(kind: str, text: str) -> None:
+    assert not jsonschema.Draft202012Validator(json_schema(kind)).is_valid(yaml.safe_load(text))
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+def test_the_first_line_names_the_schema(name: str) -> None:
+    with (FOLDER / name).open(encoding="utf-8") as file:
+        first = file.readline().rstrip("\n")
+    found = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert found
+    schema = ((FOLDER / name).parent / found[1]).resolve()
+    assert schema == (SCHEMAS / f"{kind_of(name)}.schema.json").resolve()
+    assert schema.is_file()
+
+
+def test_lines_are_short_enough_to_read() -> None:
+    prose = [name for name in FILE_NAMES if name != "evidence.yaml"]
+    long = [
+        f"{n}:{i}" for n in prose for i, line in enumerate((FOLDER / n).read_text().split("\n"), 1) if len(line) > 120
+    ]
+    assert long == []
