@@ -15,8 +15,8 @@ def shown(text: str, limit: int = 60) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text with every character that a terminal could obey replaced, tabs by blanks."""
-    return "".join(c if c.isprintable() else " " if c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """Return text with every character that a terminal could obey replaced."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
@@ -27,7 +27,7 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
         if one.casefold().replace("-", "_") == folded:
             return one
     by_fold = {one.casefold(): one for one in names}
-    matches = difflib.get_close_matches(folded, list(by_fold), n=1, cutoff=0.55)
+    matches = difflib.get_close_matches(folded, list(by_fold), n=1, cutoff=0.6)
     if not matches or folded.removesuffix(matches[0]).strip("_") in _NEGATIONS:
         return None
     return by_fold[matches[0]]

@@ -165,7 +165,7 @@ REFUSED: list[tuple[Question, str | Sequence[str], list[str]]] = [
     (TYPE, "\ud800", [f"`{BAD}` is not an answer to `skin_type`", TYPES]),
     (TYPE, ["\x1b[31m", "IV"], [f"`skin_type` takes one answer, not 2: {BAD}[31m, IV"]),
     (TYPE, "x" * 500, [f"`{'x' * 59}…` is not an answer to `skin_type`", TYPES]),
-    (AGE, "9" * 500, [f"`{'9' * 59}…` is not a whole number", AGES]),
+    (AGE, "9" * 500, [f"`{'9' * 59}…` is out of range for `age`", AGES]),
 ]  # fmt: skip
 
 

@@ -38,8 +38,8 @@ def plain(node: Node | None) -> object:
             return {key.text: plain(value) for key, value in entries}
         case Sequence(items):
             return [plain(item) for item in items]
-        case Scalar(text, _, empty):
-            return None if empty else text
+        case Scalar(text) as scalar:
+            return None if scalar.empty else text
     return node
 
 

@@ -75,7 +75,7 @@ def _answers(root: Node, label: str, problems: Problems) -> dict[str, Given]:
     for key, value in root.entries:
         origin = label if root.place == key.place else f"{label}:{value.place.line}"
         if isinstance(value, Scalar):
-            if not value.empty:
+            if not value.no_value:
                 given[key.text] = Given(value.text, origin)
         elif isinstance(value, Sequence) and all(isinstance(item, Scalar) for item in value.items):
             texts = [item.text for item in value.items if isinstance(item, Scalar)]

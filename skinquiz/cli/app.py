@@ -44,8 +44,10 @@ def _run(arguments: list[str]) -> int:
         raise KeyboardInterrupt from None
     except TyperException as error:
         raise _usage(error, arguments) from None
-    except SystemExit:  # the reader of the help has gone
-        raise BrokenPipeError from None
+    except SystemExit:
+        if COMPLETING in os.environ:
+            raise
+        raise BrokenPipeError from None  # the reader of the help has gone
     if callable(todo):
         code: int = todo()
         return code

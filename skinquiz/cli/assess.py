@@ -148,6 +148,8 @@ def command(ruleset: RuleSet) -> Callable[..., Callable[[], int]]:
     def assess(**values: Any) -> Callable[[], int]:
         flags = {name: values[name] for name in ruleset.questions if values[name]}
         own = {name: value for name, value in values.items() if name not in ruleset.questions and name != "rules"}
+        if own["output"] == "":
+            raise UsageError("--output: the name of the file is empty")
         own["output"] = Path(own["output"]) if own["output"] is not None else None
         own["answers"] = own["answers"] or []
         return partial(run, ruleset, Request(**own), flags)

@@ -56,7 +56,7 @@ def write(text: str, output: Path | None) -> None:
         _write_file(text, Path(os.path.realpath(output)))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"--output: `{shown(str(output))}` cannot be written: {reason}") from None
+        raise UsageError(f"--output: `{shown(str(output), 200)}` cannot be written: {reason}") from None
 
 
 def _write_file(text: str, target: Path) -> None:

@@ -100,7 +100,7 @@ def _answers(node: read.Node, names: Names) -> dict[str, object]:
 
 
 def _taken_away(node: read.Node) -> bool:
-    return isinstance(node, read.Scalar) and node.empty
+    return isinstance(node, read.Scalar) and node.no_value
 
 
 def _plain(node: read.Node) -> object:

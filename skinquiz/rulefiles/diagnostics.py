@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from skinquiz.messages import printable
 
 MOST_SHOWN = 60
-EXCERPT = 110
+EXCERPT = 160
 MESSAGE = 600
 
 

@@ -27,7 +27,7 @@ class Kind(Protocol):
 
 
 def _scalar(node: Node, problems: Problems, wanted: str) -> Scalar | None:
-    if isinstance(node, Scalar) and node.text.strip() and not node.empty:
+    if isinstance(node, Scalar) and node.text.strip():
         return node
     problems.add("wrong-type", node.place, f"{wanted} is needed here")
     return None

@@ -19,18 +19,28 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_EMPTY = ("", "~", "null", "Null", "NULL")
+_NO_VALUE = ("", "~", "null", "Null", "NULL")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value as text. `empty` says that it is no value: nothing, `~` or `null` without quotes."""
+    """A single value as text. `plain` says that it stands without quotes."""
 
     text: str
     place: Place
-    empty: bool = False
+    plain: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands there."""
+        return self.plain and not self.text
+
+    @property
+    def no_value(self) -> bool:
+        """Whether nothing stands there, `~` or `null`: among answers, that is no answer."""
+        return self.plain and self.text in _NO_VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +149,7 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], file: str, problems: 
         raise _Stop
     if isinstance(event, yaml.ScalarEvent):
         # A plain scalar has the style None, or '' if the C parser read it.
-        return Scalar(event.value, place, empty=not event.style and event.value in _EMPTY)
+        return Scalar(event.value, place, plain=not event.style)
     if isinstance(event, yaml.SequenceStartEvent):
         return Sequence(tuple(_items(events, file, problems, depth)), place)
     return Mapping(tuple(_entries(events, file, problems, depth)), place)
@@ -186,7 +196,7 @@ def read_json(text: str, file: str, problems: Problems) -> Node | None:
         if isinstance(value, list):
             return Sequence(tuple(node(item) for item in value), place)
         if value is None:
-            return Scalar("", place, empty=True)
+            return Scalar("", place, plain=True)
         return Scalar(str(value).lower() if isinstance(value, bool) else str(value), place)
 
     try:

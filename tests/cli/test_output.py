@@ -57,9 +57,14 @@ def test_a_format_may_be_named_besides(assess: Run, folder: Path, name: str, for
     assert (ran.code == 0, (folder / name).exists()) == (written, written)
 
 
-@pytest.mark.parametrize("name", ["x", "x.doc", "x.json.bak", ".json", "-", "", "json"])
+@pytest.mark.parametrize("name", ["x", "x.doc", "x.json.bak", ".json", "-", "json"])
 def test_an_ending_without_a_meaning_is_refused(assess: Run, folder: Path, name: str) -> None:
     refused(assess("--answers", MARIA, "--output", name), "--output", "valid: .txt, .json", "--format")
+    assert list(folder.iterdir()) == []
+
+
+def test_an_output_without_a_name_is_refused(assess: Run, folder: Path) -> None:
+    refused(assess("--answers", MARIA, "--output", ""), "--output", "is empty")
     assert list(folder.iterdir()) == []
 
 
