@@ -181,6 +181,7 @@ class ListOf:
 
     item: Kind
     one_too: bool = False
+    may_be_empty: bool = False
 
     def read(self, node: Node, problems: Problems) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence):
@@ -189,7 +190,7 @@ class ListOf:
                 return None if value is None else (value,)
             problems.add("wrong-type", node.place, "a list is needed here")
             return None
-        if not node.items and self.one_too:
+        if not node.items and self.one_too and not self.may_be_empty:
             problems.add("wrong-type", node.place, "the list is empty")
         values = (self.item.read(item, problems) for item in node.items)
         return tuple(value for value in values if value is not None)

@@ -9,6 +9,7 @@ from skinquiz.model import LADDER, Certainty
 from skinquiz.rulefiles.kinds import Date, Duration, Field, Flag, FromTo, Id, Integer, ListOf, OneOf, Raw, Record, Text
 
 _TEXT, _ID_, _IDS = Text(), Id(), ListOf(Id(), one_too=True)
+_RULES = ListOf(Id(), one_too=True, may_be_empty=True)
 _CERTAINTY = OneOf(tuple(Certainty))
 _WHEN = Field(Raw("condition"), "the condition under which this holds")
 
@@ -139,8 +140,8 @@ CASE = Record(
         "as_of": Field(Date(), "the assessment date, if not the file's"),
         "answers": Field(Raw("answers"), "answers that override those of the person"),
         "expect": Field(Raw("expect"), "for each concern: outcome, fit, safety, earliest, wait_for"),
-        "applies": Field(_IDS, "rules that must be among the findings"),
-        "misses": Field(_IDS, "rules that must not be"),
+        "applies": Field(_RULES, "rules that must be among the findings"),
+        "misses": Field(_RULES, "rules that must not be"),
     },
 )
 
