@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from skinquiz.checks.cases import run_case
 from skinquiz.conditions import comparisons
+from skinquiz.messages import nearest
 from skinquiz.model import LADDER
 from skinquiz.rulefiles import read
 from skinquiz.rulefiles.bundled import bundled_rules
-from skinquiz.messages import nearest
 from skinquiz.rulefiles.diagnostics import Diagnostic, DiagnosticsError, Place, Problems
 from skinquiz.rulefiles.load import load_ruleset, load_with_cases
 from skinquiz.rulefiles.read import Mapping, Node, Scalar, Sequence, read_json, read_yaml

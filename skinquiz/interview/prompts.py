@@ -95,8 +95,7 @@ class Screen:
             elif problem_with(question, chosen, as_of) is None:
                 return read_answer(question, chosen, as_of)
             else:
-                alone = next(o.label for o in question.options if o.exclusive and o.id in chosen)
-                self.say(f"“{alone}” cannot stand beside another answer. Untick the one or the other.", indent=2)
+                self.say(_conflict(question, chosen), indent=2)
 
     def _typed(self, question: Question, as_of: dt.date) -> Answer:
         kind = "Type a date" if question.type == "date" else "Type a number"
@@ -106,8 +105,8 @@ class Screen:
         while True:
             text = _run(questionary.text(f"{hint}:"), "").strip()
             understood = understand(question, text, as_of)
-            if problem_with(question, understood, as_of) is not None:
-                self.say(_refusal(question, text, as_of), indent=2)
+            if problem := problem_with(question, understood, as_of):
+                self.say(_in_words(question, problem) if text else "Nothing was typed.", indent=2)
             elif understood in (text, NOT_SURE) or self._agreed(understood):
                 return read_answer(question, understood, as_of)
 
@@ -118,13 +117,16 @@ class Screen:
         )
 
 
-def _refusal(question: Question, text: str, as_of: dt.date) -> str:
-    if not text:
-        return "Nothing was typed."
-    either = ", or: not sure" if question.not_sure else ""
-    if question.type == "integer":
-        return f"Please type a whole number from {question.minimum} to {question.maximum}{either}."
-    return f"Please type a day up to {as_of.isoformat()}, such as 2026-08-31 or “3 months ago”{either}."
+def _in_words(question: Question, problem: str) -> str:
+    """Return what is wrong without the names that only files and flags use."""
+    return problem.replace(f" for `{question.id}`", "").replace(NOT_SURE, "not sure") + "."
+
+
+def _conflict(question: Question, chosen: Sequence[str]) -> str:
+    ticked = [option for option in question.options if option.id in chosen]
+    alone = next(option for option in ticked if option.exclusive)
+    others = ", ".join(f"“{option.label}”" for option in ticked if option is not alone)
+    return f"“{alone.label}” excludes the other answers, but {others} is ticked too. Untick the one or the other."
 
 
 def _run(prompt: questionary.Question, like: _Chosen) -> _Chosen:

@@ -405,8 +405,14 @@ def _would_become_is_exact(name: str, person: Person, as_of: dt.date) -> None:
         better = {f.outcome for f in one.findings if f.outcome and f.outcome.rung < (one.outcome or f.outcome).rung}
         better = {outcome for outcome in better if outcome.rung > one.concern.best_case.outcome.rung}
         better |= {one.concern.best_case.outcome} - {one.outcome}
-        assert {step.outcome for step in one.would_become} == better
-        assert len(one.would_become) == len(better)
+        steps = {step.outcome for step in one.would_become}
+        assert steps <= better
+        assert len(one.would_become) == len(steps)
+        for outcome in better - steps:  # left out, because an open question could still pull it further down
+            gone = tuple(f.rule for f in one.findings if f.outcome and f.outcome.rung > outcome.rung)
+            after = assessed(name, person, as_of, without(rules(name), gone))
+            now = next(other for other in after.concerns if other.concern.id == one.concern.id)
+            assert now.outcome is None
         dates = {finding.rule: finding.until_date for finding in one.findings}
         ways = {finding.rule: finding.resolved_by for finding in one.findings}
         for step in one.would_become:

@@ -137,13 +137,13 @@ class Quiz:
         return self.choices[row : row + 1] != [] and "●" in self.choices[row]
 
     def row(self, label: str) -> int | None:
-        """Return where in the widget a label stands; a long one is cut short there, with a letter before it."""
+        """Return where in the widget a label stands; a long one is cut short there, with a number before it."""
         for number, line in enumerate(self.choices):
             text = line[2:].strip().lstrip("○●").strip()
             start = text.removesuffix("…")
-            if text == label or re.sub(r"^[a-z]\. ", "", start) == label:
+            if text == label or re.sub(r"^[0-9]+\. ", "", start) == label:
                 return number
-            if text.endswith("…") and label.startswith(re.sub(r"^[a-z]\. ", "", start)):
+            if text.endswith("…") and label.startswith(re.sub(r"^[0-9]+\. ", "", start)):
                 return number
         return None
 
