@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import skinquiz
 from skinquiz.cli.errors import OK, UsageError, guarded
+from skinquiz.cli.folder import rules_folder
 
 if TYPE_CHECKING:
     from skinquiz.model import RuleSet
@@ -71,21 +71,6 @@ def _usage(error: Exception, arguments: Sequence[str]) -> UsageError:
     else:
         message = shown(message[:1].lower() + message[1:], 200)
     return UsageError(message, *help, f"{path} --help lists what there is")
-
-
-def rules_folder(arguments: Sequence[str] = ()) -> Path:
-    """Return the rule set to use: that of `--rules`, of SKINQUIZ_RULES, or the one that ships with the program."""
-    from skinquiz.rulefiles.bundled import bundled_rules
-
-    named = os.environ.get("SKINQUIZ_RULES") or None
-    for number, argument in enumerate(arguments):
-        if argument == "--rules" and number + 1 < len(arguments):
-            named = arguments[number + 1]
-        elif argument.startswith("--rules="):
-            named = argument.removeprefix("--rules=")
-    if named is not None and not named.strip():
-        raise UsageError("--rules: the name of the folder is empty")
-    return Path(named) if named is not None else bundled_rules()
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:

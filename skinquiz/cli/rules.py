@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from skinquiz.cli.errors import FAULT, OK, UsageError
+from skinquiz.cli.folder import rules_folder
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 Folder = Annotated[str | None, typer.Argument(metavar="[DIR]", help="The rule set (default: SKINQUIZ_RULES, or ours).")]
@@ -80,7 +81,6 @@ def schema(kind: str) -> int:
 
 
 def _folder(name: str | None) -> Path:
-    from skinquiz.cli.app import rules_folder
     from skinquiz.rulefiles.folder import MANIFEST
 
     folder = Path(name) if name else rules_folder()
