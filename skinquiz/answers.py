@@ -163,7 +163,7 @@ def _valid(question: Question) -> str:
     if question.type == "integer":
         what = f"a whole number from {question.minimum} to {question.maximum}"
     else:
-        what = "a date such as 2026-08-31, not in the future"
+        what = "a date such as 2026-08-31 (not in the future)"
     return "valid: " + " or ".join((what, *_words(question)))
 
 

@@ -106,7 +106,7 @@ class Screen:
             text = _run(questionary.text(f"{hint}:"), "").strip()
             understood = understand(question, text, as_of)
             if problem := problem_with(question, understood, as_of):
-                self.say(_in_words(question, problem) if text else "Nothing was typed.", indent=2)
+                self.say(_in_words(question, problem), indent=2)
             elif understood in (text, NOT_SURE) or self._agreed(understood):
                 return read_answer(question, understood, as_of)
 
@@ -119,6 +119,7 @@ class Screen:
 
 def _in_words(question: Question, problem: str) -> str:
     """Return what is wrong without the names that only files and flags use."""
+    problem = problem.replace(f"the answer to `{question.id}` is empty", "Nothing was typed")
     return problem.replace(f" for `{question.id}`", "").replace(NOT_SURE, "not sure") + "."
 
 

@@ -44,7 +44,7 @@ def _heading(one: ConcernAssessment) -> str:
     outcome = OUTCOME[one.outcome].lower() if one.outcome else "not settled yet"
     if one.outcome is Outcome.WAIT and one.earliest:
         outcome += f" until {date_in_words(one.earliest)} at the earliest"
-        outcome += ", and for more" if one.wait_for else ""
+        outcome += ", and until the other points are settled" if one.wait_for else ""
     return f"{one.concern.label}: {outcome}"
 
 
@@ -86,7 +86,8 @@ def _would_become(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
         reached = step.outcome
         items.append(_step(voice, step, new, also=bool(items)))
     if items:
-        yield Part("What would change this", tuple(items))
+        frame = Item("This takes each point as gone and all else as it is now. When that day comes, answer again.")
+        yield Part("What would change this", (frame, *items))
 
 
 def _step(voice: Voice, step: NextRung, new: Sequence[Finding], also: bool) -> Item:
@@ -121,16 +122,16 @@ def _course(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
 
 
 def _course_item(voice: Voice, course: Course) -> Item:
+    said = voice.said(course.statement)
+    apart = f"{from_to(course.weeks_between, 'week')} apart" if course.weeks_between else ""
     facts = []
     if course.sessions:
-        facts.append(from_to(course.sessions, "session"))
-    if course.weeks_between:
-        facts.append(f"{from_to(course.weeks_between, 'week')} apart")
+        facts.append(sentence(", ".join(filter(None, (from_to(course.sessions, "session"), apart)))))
+    elif apart:
+        facts.append(f"Sessions {apart}.")
     if course.results_after_weeks:
-        facts.append(f"judge the result after about {course.results_after_weeks} weeks")
-    said = voice.said(course.statement)
-    text = " ".join(filter(None, (sentence(", ".join(facts)) if facts else "", said.text)))
-    return Item(text, refs=said.refs, details=said.details)
+        facts.append(f"Judge the result after about {course.results_after_weeks} weeks.")
+    return Item(" ".join(filter(None, (*facts, said.text))), refs=said.refs, details=said.details)
 
 
 def _alternatives(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
