@@ -170,6 +170,7 @@ class Question:
 
     @property
     def allows_not_sure(self) -> bool:
+        """Whether `not_sure` is an answer to this question, as an option or beside a number or a date."""
         return self.not_sure or NOT_SURE in self.option_ids
 
     def option(self, option_id: str) -> Option | None:
@@ -345,14 +346,6 @@ class RuleSet:
     topics: Mapping[str, Topic]
     sources: Mapping[str, Source]
     glossary: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Named answers that cases start from."""
-
-    id: str
-    answers: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def plain(node: Node | None) -> object:
         case Sequence(items):
             return [plain(item) for item in items]
         case Scalar(text) as scalar:
-            return None if scalar.empty else text
+            return None if scalar.plain and not text else text
     return node
 
 

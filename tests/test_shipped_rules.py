@@ -20,8 +20,9 @@ from skinquiz.conditions import comparisons
 from skinquiz.model import CONCERNS, Case, Certainty, Is, Outcome, RuleSet, Statement, UntilEvent
 from skinquiz.rulefiles.bundled import bundled_rules
 from skinquiz.rulefiles.folder import KIND_OF_FILE, KIND_OF_FOLDER
+from skinquiz.rulefiles.jsonschema import json_schema
 from skinquiz.rulefiles.load import load_with_cases
-from skinquiz.rulefiles.schema import FILES, json_schema
+from skinquiz.rulefiles.schema import FILES
 from tests.catalogue import CONCERNS as CATALOGUED
 from tests.catalogue import ROWS, Row
 from tests.mdcases import TINY

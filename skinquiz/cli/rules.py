@@ -72,7 +72,8 @@ def schema(kind: str) -> int:
     import json
 
     from skinquiz.messages import did_you_mean, shown
-    from skinquiz.rulefiles.schema import FILES, json_schema
+    from skinquiz.rulefiles.jsonschema import json_schema
+    from skinquiz.rulefiles.schema import FILES
 
     if kind not in FILES:
         raise UsageError(f"`{shown(kind)}` is not a kind of rule file", did_you_mean(kind, FILES) or "")

@@ -33,11 +33,6 @@ class Scalar:
     plain: bool = False
 
     @property
-    def empty(self) -> bool:
-        """Whether nothing stands there."""
-        return self.plain and not self.text
-
-    @property
     def no_value(self) -> bool:
         """Whether nothing stands there, `~` or `null`: among answers, that is no answer."""
         return self.plain and self.text in _NO_VALUE
