@@ -263,12 +263,13 @@ class BestCase:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a series of sessions is like. Pairs are from-to; weeks count from the last session for results."""
+    """What a series of sessions is like, and for whom. Pairs are from-to; results count from the last session."""
 
     sessions: tuple[int, int] | None
     weeks_between: tuple[int, int] | None
     results_after_weeks: int | None
     statement: Statement
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +325,23 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is shown beside an option: a colour such as `#d2a679`, or lines in Unicode and the same in ASCII."""
+
+    colour: str | None = None
+    unicode: tuple[str, ...] = ()
+    ascii: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Drawings by the id of the option that they belong to; an option may have none."""
+
+    id: str
+    drawings: Mapping[str, Drawing]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """All of the medicine, with its version and the SHA-256 of its files."""
 
@@ -346,6 +364,7 @@ class RuleSet:
     topics: Mapping[str, Topic]
     sources: Mapping[str, Source]
     glossary: Mapping[str, str]
+    pictures: Mapping[str, Picture]
 
 
 @dataclass(frozen=True, slots=True)

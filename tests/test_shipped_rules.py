@@ -344,6 +344,19 @@ def test_every_option_that_is_not_sure_or_not_said_is_heard(ruleset: RuleSet) ->
     assert lacking == []
 
 
+def test_each_option_of_a_question_with_a_picture_is_drawn(ruleset: RuleSet) -> None:
+    """Only what nobody could draw is left without."""
+    asking = [question for question in ruleset.questions.values() if question.picture]
+    assert {question.picture for question in asking} == set(ruleset.pictures), "a picture that nobody sees"
+    bare = [
+        (question.id, option)
+        for question in asking
+        for option in question.option_ids
+        if option not in ruleset.pictures[question.picture or ""].drawings
+    ]
+    assert bare == [(question.id, "not_sure") for question in asking]
+
+
 def test_every_wait_has_an_end(ruleset: RuleSet) -> None:
     waits = [rule for rule in ruleset.rules if rule.outcome is Outcome.WAIT]
     assert len(waits) > 20

@@ -127,7 +127,8 @@ def build_concern(record: Read, names: Names) -> Concern | None:
 
 def _course(record: Read, names: Names) -> Course:
     said = statement(record, "because", names)
-    return Course(record["sessions"], record["weeks_between"], record["results_after_weeks"], said)
+    when = _when(record, names)
+    return Course(record["sessions"], record["weeks_between"], record["results_after_weeks"], said, when)
 
 
 def _alternatives(record: Read, names: Names) -> Iterable[Alternative]:

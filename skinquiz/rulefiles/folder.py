@@ -23,7 +23,7 @@ KIND_OF_FOLDER = {
     "topics": "topic",
     "cases": "cases",
 }
-KIND_OF_FILE = {"evidence.yaml": "evidence", "glossary.yaml": "glossary"}
+KIND_OF_FILE = {"evidence.yaml": "evidence", "glossary.yaml": "glossary", "pictures.yaml": "pictures"}
 
 
 @dataclass(frozen=True, slots=True)

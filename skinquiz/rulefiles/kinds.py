@@ -202,6 +202,24 @@ class ListOf:
 
 
 @dataclass(frozen=True)
+class MapOf:
+    """Ids, each with a value of one kind, in the order written. Entries that cannot be read are left out."""
+
+    value: Kind
+
+    def read(self, node: Node, problems: Problems) -> tuple[tuple[Scalar, Any], ...] | None:
+        if not isinstance(node, Mapping):
+            problems.add("wrong-type", node.place, "ids with their values are needed here")
+            return None
+        entries = ((Id().read(key, problems), self.value.read(value, problems)) for key, value in node.entries)
+        return tuple((key, value) for key, value in entries if key is not None and value is not None)
+
+    def json_schema(self) -> dict[str, Any]:
+        names = {"pattern": f"^{_ID.pattern}$"}
+        return {"type": "object", "propertyNames": names, "additionalProperties": self.value.json_schema()}
+
+
+@dataclass(frozen=True)
 class Raw:
     """Anything: read later by a module of its own (conditions, `until`, `applies_to`, answers of a case)."""
 

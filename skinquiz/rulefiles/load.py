@@ -13,6 +13,7 @@ from skinquiz.rulefiles.diagnostics import Problems
 from skinquiz.rulefiles.folder import Folder, RuleFile, open_folder, read_record
 from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
+from skinquiz.rulefiles.pictures import build_pictures, check_pictures
 from skinquiz.rulefiles.questions import build_questions, concerns_question
 from skinquiz.rulefiles.schema import CONCERNS_QUESTION
 
@@ -73,6 +74,9 @@ def _load(path: Path, problems: Problems) -> _Loaded | None:
     built = [build.build_concern(record, names) for record in _of(records, "concern")]
     concerns = {concern.id: concern for concern in built if concern is not None}
     topics = [build.build_topic(record, names) for record in _of(records, "topic")]
+    pictures = _of(records, "pictures")
+    if pictures or "pictures.yaml" not in folder.manifest:
+        check_pictures(pictures, [question for _, record in asking for question in record["questions"] or ()], names)
     head = folder.head
     ruleset = RuleSet(
         id=head["id"].text if head["id"] else "",
@@ -94,6 +98,7 @@ def _load(path: Path, problems: Problems) -> _Loaded | None:
         topics={topic.id: topic for topic in topics if topic is not None},
         sources=names.sources,
         glossary=dict(t for record in _of(records, "glossary") for t in build.build_glossary(record, names)),
+        pictures={picture.id: picture for record in pictures for picture in build_pictures(record, names)},
     )
     _require_something(ruleset.concerns, folder, problems)
     return _Loaded(ruleset, names, folder)

@@ -8,6 +8,14 @@ YAML can name a value with `&name` and repeat it with `*name` or `<<`. Rule
 files take none of these: a clinician could no longer read the file from top to
 bottom, and a few nested aliases can blow up to gigabytes. Write the value out
 wherever it is needed.""",
+    "drawing-shape": """\
+A drawing is a `colour`, or lines in `unicode` and the same in `ascii`; never
+both, never one half. It has at most 5 lines, each at most 30 columns wide and
+each character one column, or it would not stand straight beside its option.
+Put lines and colours in quotes, so that blanks are kept and `#` begins no
+comment.
+
+    sunburn: {colour: "#d2a679"}""",
     "duplicate-id": """\
 Two things of the same kind have one name: two rules, two questions, two
 sources, or a file that is listed twice. A name must lead to one thing, or
@@ -114,9 +122,9 @@ so:
     - {id: none, label: None of these, exclusive: true}""",
     "question-shape": """\
 The question has a part that does not go with its type, or lacks one. `choice`
-and `choices` need `options`; `integer` needs `min` and `max`; `date` needs
-neither. `not_sure: true` is for `integer` and `date`; a choice has an option
-`not_sure` instead.""",
+and `choices` need `options`, and only they take a `picture`; `integer` needs
+`min` and `max`; `date` needs neither. `not_sure: true` is for `integer` and
+`date`; a choice has an option `not_sure` instead.""",
     "reserved-id": """\
 The engine uses this name itself: for a word of the condition language such as
 `any`, for the question `concerns`, or for a flag of `skinquiz assess` such as
@@ -134,22 +142,26 @@ There is no concern of that name. Concerns are named by the `id` in the files
 under concerns/. A rule that applied to a misspelt concern would never be seen.
 The help line gives the nearest name.""",
     "unknown-file": """\
-A rule set holds ruleset.yaml, evidence.yaml, glossary.yaml and files called
-NAME.yaml directly in concerns/, safety/, guidance/, topics/ and cases/.
-Anything else is refused, and so is a path that leads out of the folder. Move or
-rename the file.""",
+A rule set holds ruleset.yaml, evidence.yaml, glossary.yaml, pictures.yaml and
+files called NAME.yaml directly in concerns/, safety/, guidance/, topics/ and
+cases/. Anything else is refused, and so is a path that leads out of the folder.
+Move or rename the file.""",
     "unknown-key": """\
 This key has no meaning here, so what it says would be ignored. Most often it is
 misspelt, or indented under the wrong item. The help line gives the nearest key,
 or all that are valid.""",
     "unknown-option": """\
-The question has no option of that name, so the comparison would never hold. Use
-the `id` of an option, not its label. To add an answer, add it to the `options`
-of the question first.""",
+The question has no option of that name, so the comparison would never hold, or
+the drawing never be shown. Use the `id` of an option, not its label. To add an
+answer, add it to the `options` of the question first.""",
     "unknown-person": """\
 The case starts from a person that no file under cases/ describes. People stand
 under `people` with an `id` and their `answers`. Check the spelling, or add the
 person.""",
+    "unknown-picture": """\
+The question names a picture that does not stand in pictures.yaml, so nothing
+could be drawn. Correct the name, or add a picture of that `id` there with a
+drawing for each option that needs one.""",
     "unknown-question": """\
 There is no question of that name, or it has a mistake of its own and could not
 be read. For the date of an `until` it must be a question of type `date`. A rule

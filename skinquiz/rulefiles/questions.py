@@ -18,6 +18,13 @@ RESERVED = (
     *WORDS, CONCERNS, "answers", "rules", "as_of", "partial", "template", "format", "output", "audience", "fail_on",
     "guidance", "help", "version",
 )  # fmt: skip
+# Keys that do not go with a type.
+_UNFIT = {
+    "choice": ("min", "max", "not_sure"),
+    "choices": ("min", "max", "not_sure"),
+    "integer": ("options", "picture"),
+    "date": ("options", "picture", "min", "max"),
+}
 
 
 def build_questions(records: Iterable[tuple[Read, str | None]], names: Names) -> None:
@@ -88,8 +95,7 @@ def _check_shape(record: Read, options: tuple[Option, ...], problems: Problems) 
     has_options = kind in ("choice", "choices")
     if has_options and not options:
         problems.add("question-shape", record.place, f"a question of type {kind} needs `options`")
-    unfit = ("min", "max", "not_sure") if has_options else ("options",) + (("min", "max") if kind == "date" else ())
-    for key in unfit:
+    for key in _UNFIT[kind]:
         if key in record.places:
             help = "make not_sure an option" if key == "not_sure" else None
             problems.add("question-shape", record.where(key), f"a question of type {kind} takes no `{key}`", help)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from skinquiz.model import LADDER, Certainty
-from skinquiz.rulefiles.kinds import Date, Field, Flag, FromTo, Id, Integer, ListOf, OneOf, Raw, Record, Text
+from skinquiz.rulefiles.drawings import Colour, Lines
+from skinquiz.rulefiles.kinds import Date, Field, Flag, FromTo, Id, Integer, ListOf, MapOf, OneOf, Raw, Record, Text
 
 _TEXT, _ID_, _IDS = Text(), Id(), ListOf(Id(), one_too=True)
 _RULES = ListOf(Id(), one_too=True, may_be_empty=True)
@@ -40,7 +41,7 @@ QUESTION = Record(
         "label": Field(_TEXT, "a short name, used where answers are listed"),
         "why": Field(_TEXT, "why this is asked"),
         "help": Field(_TEXT, "explains the words"),
-        "picture": Field(_ID_, "the name of a drawing"),
+        "picture": Field(_ID_, "a picture from pictures.yaml, with drawings of the options"),
         "options": Field(ListOf(OPTION), "the options of a choice"),
         "ask_when": Field(Raw("condition"), "a condition on questions that stand earlier"),
         "min": Field(Integer(), "the smallest integer allowed"),
@@ -71,6 +72,7 @@ BEST_CASE = Record(
 COURSE = Record(
     "course",
     {
+        "when": _WHEN,
         "sessions": Field(FromTo(), "how many sessions, from and to"),
         "weeks_between": Field(FromTo(), "weeks between sessions, from and to"),
         "results_after_weeks": Field(Integer(), "weeks after which the result can be judged"),
@@ -126,6 +128,21 @@ SOURCE = Record(
     },
 )
 TERM = Record("term", {"term": Field(_TEXT, "the word", True), "gloss": Field(_TEXT, "what it means", True)})
+DRAWING = Record(
+    "drawing",
+    {
+        "colour": Field(Colour(), 'a colour in quotes, such as "#d2a679"'),
+        "unicode": Field(Lines(), "the lines of the drawing, each in quotes"),
+        "ascii": Field(Lines(ascii_only=True), "the same in ASCII, for terminals that know no more"),
+    },
+)
+PICTURE = Record(
+    "picture",
+    {
+        "id": Field(_ID_, "the name that questions use", True),
+        "options": Field(MapOf(DRAWING), "for each option its drawing", True),
+    },
+)
 PERSON = Record(
     "person", {"id": Field(_ID_, "the name that cases use", True), "answers": Field(Raw("answers"), "answers", True)}
 )
@@ -206,6 +223,7 @@ TOPIC = Record(
 )
 EVIDENCE = Record("evidence file", {"title": _TITLE, "sources": Field(ListOf(SOURCE), "every source, once", True)})
 GLOSSARY = Record("glossary", {"title": _TITLE, "terms": Field(ListOf(TERM), "words with their meaning", True)})
+PICTURES = Record("pictures file", {"title": _TITLE, "pictures": Field(ListOf(PICTURE), "every picture, once", True)})
 CASES = Record(
     "case file",
     {
@@ -224,5 +242,6 @@ FILES: dict[str, Record] = {
     "topic": TOPIC,
     "evidence": EVIDENCE,
     "glossary": GLOSSARY,
+    "pictures": PICTURES,
     "cases": CASES,
 }
