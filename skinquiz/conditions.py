@@ -7,9 +7,10 @@ A comparison with a question that is not asked is false; with one that is asked 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from skinquiz.model import (
     All,
@@ -179,28 +180,52 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
             yield condition
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a condition is told: a comparison (and whether it stands beside others), what joins parts, what negates."""
+
+    comparison: Callable[[Comparison, bool], str]
+    both: str
+    either: str
+    without: str
+
+
 def in_words(condition: Condition, questions: Mapping[str, Question]) -> str:
     """Return the condition in English, naming questions by their ids and options by theirs."""
+    wording = Wording(partial(_by_ids, questions), both=" and ", either=" or ", without="not ({})")
+    return told(condition, wording)
+
+
+def told(condition: Condition, wording: Wording) -> str:
+    """Return the condition in the given wording, with brackets where `and` and `or` meet."""
     match condition:
         case All(parts):
-            return " and ".join(_bracketed(part, questions, AnyOf) for part in parts)
+            return wording.both.join(_bracketed(part, wording, AnyOf) for part in parts)
         case AnyOf(parts):
-            return " or ".join(_bracketed(part, questions, All) for part in parts)
+            return wording.either.join(_bracketed(part, wording, All) for part in parts)
         case Not(part):
-            return f"not ({in_words(part, questions)})"
-        case Is(question, options):
+            return wording.without.format(told(part, wording))
+        case _:
+            return wording.comparison(condition, False)
+
+
+def _bracketed(condition: Condition, wording: Wording, other: type) -> str:
+    if isinstance(condition, Comparison):
+        return wording.comparison(condition, True)
+    return f"({told(condition, wording)})" if isinstance(condition, other) else told(condition, wording)
+
+
+def _by_ids(questions: Mapping[str, Question], comparison: Comparison, beside_others: bool) -> str:
+    question = comparison.question
+    match comparison:
+        case Is(_, options):
             verb = "includes" if questions[question].type == "choices" else "is"
-            return f"{question} {verb} {' or '.join(options)}"
-        case Between(question, at_least, at_most):
+            words = f"{question} {verb} {' or '.join(options)}"
+            return f"({words})" if beside_others and len(options) > 1 else words
+        case Between(_, at_least, at_most):
             bounds = [f"at least {at_least}"] * (at_least is not None) + [f"at most {at_most}"] * (at_most is not None)
             return f"{question} is {' and '.join(bounds)}"
-        case Within(question, span):
+        case Within(_, span):
             return f"{question} lies less than {span} back"
-        case Over(question, span):
+        case Over(_, span):
             return f"{question} lies {span} back or more"
-
-
-def _bracketed(condition: Condition, questions: Mapping[str, Question], other: type) -> str:
-    words = in_words(condition, questions)
-    ambiguous = isinstance(condition, Is) and len(condition.options) > 1
-    return f"({words})" if isinstance(condition, other) or ambiguous else words

@@ -11,13 +11,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from skinquiz.model import Answer, Assessment, Finding, Question, Statement
 from skinquiz.render import AUDIENCES, ENDINGS, RENDERERS, Audience, Style, render
+from skinquiz.render.blocks import Item, Part
+from skinquiz.render.report import build, by_topic, topics
+from skinquiz.render.text import lay_out, lay_out_verdicts
 from skinquiz.render.words import OUTCOME, date_in_words, from_to, sentence
 from tests.golden.reports import FILES, GOLDEN, assessed, plain_markdown, rules, shown, squash
 
@@ -270,6 +273,93 @@ def test_the_tables_resolve() -> None:
         render(assessed("clean"), "docx", Style())
 
 
+# One topic at a time
+
+
+def every(parts: Sequence[Part]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from every(part.parts)
+
+
+def numbers(items: Sequence[Item]) -> set[int]:
+    return {n for item in items for n in {*item.refs, *numbers(item.details)}}
+
+
+@of_each
+@for_both
+def test_the_topics_hold_the_whole_report(name: str, audience: Audience) -> None:
+    report = build(assessed(name), audience, guidance=True)
+    found = topics(report)
+    assert len(found) == len(set(found))
+    assert found[-2:] == ("sources", "about")
+    assert {"benefit", "expect", "preparation", "aftercare", "warning_signs", "ask_provider"} <= set(found)
+    for topic in found:
+        wanted = [part.items for part in every(report.parts) if part.topic == topic]
+        parts = by_topic(report, topic)
+        assert [part.items for part in every(parts) if part.topic == topic] == wanted
+    told = {item for topic in found for part in every(by_topic(report, topic)) for item in part.items}
+    left_out = [part for part in every(report.parts) if any(item not in told for item in part.items)]
+    assert [part.heading for part in left_out if not part.parts] == [], "only what stands beside topics is left out"
+
+
+@of_each
+@for_both
+def test_a_topic_brings_its_headings_and_its_sources(name: str, audience: Audience) -> None:
+    report = build(assessed(name), audience, guidance=True)
+    headings = [part.heading for part in report.parts]
+    listed = {item.lead: item for part in report.parts if part.topic == "sources" for item in part.items}
+    for topic in topics(report):
+        parts = by_topic(report, topic)
+        own = [part for part in parts if part.topic != "sources"]
+        assert [part.heading for part in parts] == [h for h in headings if h in [part.heading for part in parts]]
+        assert {part.topic for part in every(own)} <= {topic, None}
+        cited = {f"[{n}]" for part in every(own) for n in numbers(part.items)}
+        sources = [item for part in parts if part.topic == "sources" for item in part.items]
+        assert all(listed[item.lead] == item for item in sources)
+        if topic != "sources":
+            assert {item.lead for item in sources} == cited
+
+
+def test_a_topic_that_is_not_there_is_empty() -> None:
+    assert by_topic(build(assessed("clean"), "person", guidance=False), "urgent") == ()
+    assert by_topic(build(assessed("clean"), "person", guidance=False), "expect") == ()
+
+
+def test_reasons_stand_under_their_concern() -> None:
+    shared, first, *_, sources = by_topic(build(assessed("waiting"), "person", guidance=True), "why")
+    assert shared.heading == "For all of your concerns"
+    assert first.heading.startswith("Scars from surgery")
+    assert first.items == ()
+    assert [part.heading for part in first.parts] == ["Why"]
+    assert sources.heading == "Sources"
+
+
+# Parts by themselves
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_parts_are_laid_out_as_in_the_report(width: int) -> None:
+    report = build(assessed("maria"), "person", guidance=False)
+    whole = shown("maria", "text", "person", width=width)
+    verdicts = lay_out_verdicts(report.verdicts, width, False)
+    assert whole.endswith("\n\n" + lay_out(report.parts, width, False))
+    assert f"\n\n{verdicts}\n" in whole
+    for part in report.parts:
+        alone = lay_out([part], width, False)
+        assert f"\n\n{alone}" in whole
+        assert alone[0].strip()
+        assert alone.endswith("\n")
+        assert not alone.endswith("\n\n")
+    assert lay_out([], width, False) == lay_out_verdicts([], width, False) == ""
+
+
+def test_parts_in_colour_say_the_same() -> None:
+    report = build(assessed("maria"), "person", guidance=False)
+    coloured = lay_out(report.parts, 80, True)
+    assert coloured != lay_out(report.parts, 80, False) == ESCAPE.sub("", coloured)
+
+
 # Words
 
 
@@ -283,7 +373,7 @@ def test_from_to(pair: tuple[int, int], unit: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("a b", "A b."), ("A.", "A."), ("a!", "A!"), ("a?", "A?"), ("ä", "Ä."), ("a…", "A….")],
+    [("a b", "A b."), ("A.", "A."), ("a!", "A!"), ("a?", "A?"), ("a:", "A:"), ("ä", "Ä."), ("a…", "A….")],
 )
 def test_sentences(text: str, said: str) -> None:
     assert sentence(text) == said

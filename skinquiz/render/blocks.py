@@ -29,12 +29,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading with what stands under it."""
+    """A heading with what stands under it. `topic` says what it is about, for those who read one topic at a time."""
 
     heading: str
     items: tuple[Item, ...] = ()
     parts: tuple[Part, ...] = ()
     bullets: bool = True
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

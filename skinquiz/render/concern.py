@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from skinquiz.model import ConcernAssessment, Course, Finding, NextRung, Outcome
 from skinquiz.render.blocks import Item, Part, Verdict
 from skinquiz.render.voice import Voice
-from skinquiz.render.words import OUTCOME, OUTCOME_MEANS, date_in_words, from_to, sentence
+from skinquiz.render.words import OUTCOME, OUTCOME_MEANS, date_in_words, from_to, listed, sentence
+
+# Outcomes after which there is nothing to look forward to.
+HOPELESS = frozenset((Outcome.UNLIKELY_TO_HELP, Outcome.NOT_SUITABLE))
 
 
 def findings_part(voice: Voice, heading: str, findings: Sequence[Finding]) -> Part:
     """Return the findings under a heading."""
-    return Part(heading, tuple(voice.finding(finding) for finding in findings))
+    return Part(heading, tuple(voice.finding(finding) for finding in findings), topic="why")
 
 
 def verdict(voice: Voice, one: ConcernAssessment) -> Verdict:
@@ -36,8 +39,7 @@ def _until(one: ConcernAssessment) -> str:
 
 def either(outcomes: Sequence[Outcome]) -> str:
     """Return outcomes as words, the last two joined by `or`."""
-    *most, last = (OUTCOME[outcome].lower() for outcome in outcomes)
-    return f"{', '.join(most)} or {last}" if most else last
+    return listed([OUTCOME[outcome].lower() for outcome in outcomes], "or")
 
 
 def _heading(one: ConcernAssessment) -> str:
@@ -53,7 +55,7 @@ def concern_part(voice: Voice, one: ConcernAssessment, shared: Sequence[Finding]
     own = [finding for finding in one.findings if finding not in shared]
     parts = [
         *([findings_part(voice, "Why", own)] if own else ()),
-        Part("What it can do for this", (voice.said(one.concern.best_case.statement),), bullets=False),
+        Part("What it can do for this", (voice.said(one.concern.best_case.statement),), bullets=False, topic="benefit"),
         *_would_become(voice, one),
         *_course(voice, one),
         *_alternatives(voice, one),
@@ -87,7 +89,7 @@ def _would_become(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
         items.append(_step(voice, step, new, also=bool(items)))
     if items:
         frame = Item("This takes each point as gone and all else as it is now. When that day comes, answer again.")
-        yield Part("What would change this", (frame, *items))
+        yield Part("What would change this", (frame, *items), topic="change")
 
 
 def _step(voice: Voice, step: NextRung, new: Sequence[Finding], also: bool) -> Item:
@@ -116,12 +118,12 @@ def _resolution(voice: Voice, finding: Finding) -> str:
 
 def _course(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
     # Where it will not be done, a course would only tempt; the clinician sees it all the same.
-    hopeless = (Outcome.UNLIKELY_TO_HELP, Outcome.NOT_SUITABLE)
-    if one.course and (voice.clinician or not {one.outcome, one.fit} & set(hopeless)):
-        yield Part("What a course is like", (_course_item(voice, one.course),), bullets=False)
+    if one.course and (voice.clinician or not {one.outcome, one.fit} & HOPELESS):
+        yield Part("What a course is like", (course_item(voice, one.course),), bullets=False, topic="course")
 
 
-def _course_item(voice: Voice, course: Course) -> Item:
+def course_item(voice: Voice, course: Course) -> Item:
+    """Return how many sessions, how far apart, when to judge the result, and what is known of it."""
     said = voice.said(course.statement)
     apart = f"{from_to(course.weeks_between, 'week')} apart" if course.weeks_between else ""
     facts = []
@@ -138,7 +140,7 @@ def _alternatives(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
     items = tuple(voice.briefly(a.statement, a.label) for a in one.alternatives)
     if items:
         scope = Item("Each of these has risks of its own, which are not assessed here. Ask about them.")
-        yield Part("What else is used", (scope, *items))
+        yield Part("What else is used", (scope, *items), topic="alternatives")
 
 
 def _bites(one: ConcernAssessment, shared: Sequence[Finding]) -> bool:

@@ -18,6 +18,7 @@ from skinquiz.model import (
     Finding,
     Guidance,
     NextRung,
+    RuleSet,
     Source,
     Statement,
     Unsure,
@@ -40,18 +41,9 @@ def render_yaml(assessment: Assessment, style: Style) -> str:
 
 def as_data(assessment: Assessment) -> dict[str, Any]:
     """Return the assessment as plain dicts, lists, strings, numbers, booleans and None."""
-    rules = assessment.ruleset
     return {
         "format": FORMAT,
-        "ruleset": {
-            "id": rules.id,
-            "version": rules.version,
-            "sha256": rules.sha256,
-            "review_due": _date(rules.review_due),
-            "reviewed": _date(rules.reviewed),
-            "reviewers": list(rules.reviewers),
-            "review_note": rules.review_note,
-        },
+        "ruleset": ruleset_data(assessment.ruleset),
         "as_of": assessment.as_of.isoformat(),
         "answers": _answers(assessment.answers),
         "not_applicable": _answers(assessment.not_applicable),
@@ -60,8 +52,21 @@ def as_data(assessment: Assessment) -> dict[str, Any]:
         "concerns": [_concern(one) for one in assessment.concerns],
         "unsure": [_unsure(one) for one in assessment.unsure],
         "guidance": [_guidance(one) for one in assessment.guidance],
-        "sources": [_source(one) for one in assessment.sources],
-        "disclaimer": rules.disclaimer,
+        "sources": [source_data(one) for one in assessment.sources],
+        "disclaimer": assessment.ruleset.disclaimer,
+    }
+
+
+def ruleset_data(rules: RuleSet) -> dict[str, Any]:
+    """Return which rules they are, and who has reviewed them when."""
+    return {
+        "id": rules.id,
+        "version": rules.version,
+        "sha256": rules.sha256,
+        "review_due": _date(rules.review_due),
+        "reviewed": _date(rules.reviewed),
+        "reviewers": list(rules.reviewers),
+        "review_note": rules.review_note,
     }
 
 
@@ -80,7 +85,8 @@ def _date(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None
 
 
-def _statement(statement: Statement, key: str) -> dict[str, Any]:
+def statement_data(statement: Statement, key: str) -> dict[str, Any]:
+    """Return a statement, its words under this key, with what it rests on."""
     return {
         key: statement.text,
         "for_clinician": statement.for_clinician,
@@ -102,7 +108,7 @@ def _concern(one: ConcernAssessment) -> dict[str, Any]:
         "safety": str(one.safety) if one.safety else None,
         "earliest": _date(one.earliest),
         "wait_for": list(one.wait_for),
-        "best_case": {"outcome": str(best.outcome), **_statement(best.statement, "because")},
+        "best_case": {"outcome": str(best.outcome), **statement_data(best.statement, "because")},
         "findings": [_finding(finding) for finding in one.findings],
         "would_become": [_next_rung(step) for step in one.would_become],
         "course": _course(one.course) if one.course else None,
@@ -115,7 +121,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "outcome": str(finding.outcome) if finding.outcome else None,
         "about": finding.about,
-        **_statement(finding.statement, "because"),
+        **statement_data(finding.statement, "because"),
         "facts": _answers(finding.facts),
         "until": _until(finding),
         "resolved_by": finding.resolved_by,
@@ -143,12 +149,12 @@ def _course(course: Course) -> dict[str, Any]:
         "sessions": list(course.sessions) if course.sessions else None,
         "weeks_between": list(course.weeks_between) if course.weeks_between else None,
         "results_after_weeks": course.results_after_weeks,
-        **_statement(course.statement, "because"),
+        **statement_data(course.statement, "because"),
     }
 
 
 def _alternative(alternative: Alternative) -> dict[str, Any]:
-    return {"id": alternative.id, "label": alternative.label, **_statement(alternative.statement, "because")}
+    return {"id": alternative.id, "label": alternative.label, **statement_data(alternative.statement, "because")}
 
 
 def _unsure(one: Unsure) -> dict[str, Any]:
@@ -157,10 +163,11 @@ def _unsure(one: Unsure) -> dict[str, Any]:
 
 
 def _guidance(one: Guidance) -> dict[str, Any]:
-    return {"id": one.id, "section": one.section, "urgency": one.urgency, **_statement(one.statement, "text")}
+    return {"id": one.id, "section": one.section, "urgency": one.urgency, **statement_data(one.statement, "text")}
 
 
-def _source(source: Source) -> dict[str, Any]:
+def source_data(source: Source) -> dict[str, Any]:
+    """Return a source as a citation and where to find it."""
     return {
         "id": source.id,
         "citation": source.citation,

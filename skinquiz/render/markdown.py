@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from skinquiz.model import Assessment
 from skinquiz.render import Style
@@ -18,6 +18,12 @@ def render(assessment: Assessment, style: Style) -> str:
     """Return the assessment as Markdown, one paragraph a line."""
     report = build(assessment, style.audience, style.guidance)
     return "\n".join(_report(report)).rstrip("\n") + "\n"
+
+
+def lay_out(parts: Sequence[Part], level: int) -> str:
+    """Return parts as Markdown under headings of this level, no blank line first, a line break last."""
+    lines = [line for part in parts for line in _part(part, level)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
 def escape(text: str) -> str:

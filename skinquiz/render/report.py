@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from skinquiz.model import Assessment, ConcernAssessment, Finding, Guidance, Question, Source, Unsure
+from skinquiz.model import Assessment, ConcernAssessment, Finding, Guidance, Question, Unsure
 from skinquiz.render import Audience
 from skinquiz.render.blocks import Item, Part, Report
 from skinquiz.render.concern import concern_part, either, findings_part, verdict
+from skinquiz.render.timeline import dates_part
 from skinquiz.render.voice import Voice
 from skinquiz.render.words import SECTION, URGENCY, answer_in_words, date_in_words, sentence
 
@@ -15,6 +17,43 @@ from skinquiz.render.words import SECTION, URGENCY, answer_in_words, date_in_wor
 def build(assessment: Assessment, audience: Audience, guidance: bool) -> Report:
     """Return the report for a person or a clinician, with the general guidance or without."""
     return _Writer(assessment, audience).report(guidance)
+
+
+def topics(report: Report) -> tuple[str, ...]:
+    """Return the topics that the report speaks of, in its order."""
+    return tuple(dict.fromkeys(part.topic for part in _all_parts(report.parts) if part.topic))
+
+
+def by_topic(report: Report, topic: str) -> tuple[Part, ...]:
+    """Return the parts of one topic under the headings above them, then the sources that these parts cite.
+
+    Sources keep the numbers that they have in the whole report.
+    """
+    parts = tuple(_pruned(report.parts, topic))
+    cited = {f"[{number}]" for part in _all_parts(parts) for item in part.items for number in _refs(item)}
+    sources = (part for part in report.parts if part.topic == "sources" and topic != "sources")
+    listed = (replace(part, items=tuple(item for item in part.items if item.lead in cited)) for part in sources)
+    return (*parts, *(part for part in listed if part.items))
+
+
+def _all_parts(parts: Iterable[Part]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _all_parts(part.parts)
+
+
+def _pruned(parts: Iterable[Part], topic: str) -> Iterator[Part]:
+    for part in parts:
+        if part.topic == topic:
+            yield part
+        elif inner := tuple(_pruned(part.parts, topic)):
+            yield replace(part, items=(), parts=inner)
+
+
+def _refs(item: Item) -> Iterator[int]:
+    yield from item.refs
+    for detail in item.details:
+        yield from _refs(detail)
 
 
 OVERDUE = "They are overdue for review."
@@ -30,6 +69,7 @@ class _Writer:
         shared = _shared(one.concerns)
         parts = [
             *self._urgent(),
+            *dates_part(self.voice, one),
             *([findings_part(self.voice, "For all of your concerns", shared)] if shared else ()),
             *(concern_part(self.voice, concern, shared) for concern in one.concerns),
             *self._unsure(one.unsure),
@@ -37,7 +77,7 @@ class _Writer:
             *self._set_aside(),
             *(self._guidance(one.guidance) if guidance else ()),
             *self._answers(),
-            *self._sources(one.sources),
+            *self.voice.sources(one.sources),
             self._about(),
         ]
         return Report(
@@ -56,7 +96,7 @@ class _Writer:
         findings = (finding for one in self.assessment.concerns for finding in one.findings if finding.urgent)
         texts = dict.fromkeys(sentence(finding.urgent) for finding in findings if finding.urgent)
         if texts:
-            yield Part("First of all", tuple(Item(text) for text in texts), bullets=False)
+            yield Part("First of all", tuple(Item(text) for text in texts), bullets=False, topic="urgent")
 
     def _unsure(self, unsure: Sequence[Unsure]) -> Iterator[Part]:
         labels = {one.concern.id: one.concern.label for one in self.assessment.concerns}
@@ -73,7 +113,7 @@ class _Writer:
                 text = "Whatever the answer, the outcome stays the same while your other answers stay as they are."
                 items.append(Item(text, lead=f"This did not matter today: {question.label}"))
         if items:
-            yield Part("Where you were not sure", tuple(items))
+            yield Part("Where you were not sure", tuple(items), topic="unsure")
 
     def _open(self) -> Iterator[Part]:
         if self.assessment.missing or self.assessment.next_questions:
@@ -84,18 +124,20 @@ class _Writer:
                 items = (Item("No unanswered question could change an outcome."),)
             elif others and self.assessment.concerns:
                 items += (Item(f"Unanswered too, but unable to change an outcome: {others}."),)
-            yield Part("Not answered yet, and it could matter" if wanted else "Not answered yet", items)
+            heading = "Not answered yet, and it could matter" if wanted else "Not answered yet"
+            yield Part(heading, items, topic="open")
 
     def _set_aside(self) -> Iterator[Part]:
         aside = self.assessment.not_applicable
         if aside:
             items = tuple(_answer_item(self.voice.questions[name], answer) for name, answer in aside.items())
-            yield Part("Answers set aside, because they do not apply", items)
+            yield Part("Answers set aside, because they do not apply", items, topic="aside")
 
     def _answers(self) -> Iterator[Part]:
         if self.voice.clinician:
             given = self.assessment.answers.items()
-            yield Part("All answers", tuple(_answer_item(self.voice.questions[name], answer) for name, answer in given))
+            items = tuple(_answer_item(self.voice.questions[name], answer) for name, answer in given)
+            yield Part("All answers", items, topic="answers")
 
     def _guidance(self, guidance: Sequence[Guidance]) -> Iterator[Part]:
         for section, heading in SECTION.items():
@@ -107,19 +149,7 @@ class _Writer:
             )
             parts = tuple(part for part in urgent if part.items)
             if items or parts:
-                yield Part(heading, items, parts)
-
-    def _sources(self, sources: Sequence[Source]) -> Iterator[Part]:
-        by_id = {source.id: source for source in sources}
-        items = []
-        for source_id, number in sorted(self.voice.numbers.items(), key=lambda pair: pair[1]):
-            source = by_id[source_id]
-            where = f" doi:{source.doi}" if source.doi else f" PMID {source.pmid}" if source.pmid else ""
-            address = f" {source.url}" if source.url and not where else ""
-            design = f" ({source.design})" if source.design and self.voice.clinician else ""
-            items.append(Item(f"{source.citation}{design}{where}{address}", lead=f"[{number}]"))
-        if items:
-            yield Part("Sources", tuple(items), bullets=False)
+                yield Part(heading, items, parts, topic=section)
 
     def _about(self) -> Part:
         rules = self.assessment.ruleset
@@ -137,6 +167,7 @@ class _Writer:
                 Item(rules.disclaimer),
             ),
             bullets=False,
+            topic="about",
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from skinquiz.model import Assessment, Outcome
 from skinquiz.render import Style
-from skinquiz.render.blocks import Item, Part, Report, Verdict
+from skinquiz.render.blocks import Item, Part, Verdict
 from skinquiz.render.report import build
 from skinquiz.render.words import OUTCOME
 
@@ -27,41 +27,57 @@ COLOUR = {
 
 def render(assessment: Assessment, style: Style) -> str:
     """Return the assessment as text, wrapped at `style.width` columns, no line ending in blanks."""
-    report = build(assessment, style.audience, style.guidance)
-    console = Console(
+    report, width, colour = build(assessment, style.audience, style.guidance), style.width, style.colour
+    verdicts = lay_out_verdicts(report.verdicts, width, colour)
+    pieces = [
+        _lines([Text(report.title, "bold"), Text(report.subtitle)], width, colour),
+        verdicts,
+        _lines([Text(report.notice)], width, colour),
+        lay_out(report.parts, width, colour),
+    ]
+    if style.recap:
+        pieces.append(lay_out([Part("In short")], width, colour) + verdicts)
+    return "\n".join(filter(None, pieces))
+
+
+def lay_out(parts: Sequence[Part], width: int, colour: bool) -> str:
+    """Return parts as text: headings at the top in capitals, no blank line first, a line break last."""
+    console = _console(width, colour)
+    for part in parts:
+        _part(part, console, 0)
+    return _written(console)
+
+
+def lay_out_verdicts(verdicts: Sequence[Verdict], width: int, colour: bool) -> str:
+    """Return the headlines of the concerns as a list."""
+    return _lines(map(_verdict, verdicts), width, colour, "- ")
+
+
+def _lines(texts: Iterable[Text], width: int, colour: bool, prefix: str = "") -> str:
+    console = _console(width, colour)
+    for text in texts:
+        _print(console, text, 0, prefix)
+    return _written(console)
+
+
+def _console(width: int, colour: bool) -> Console:
+    return Console(
         file=io.StringIO(),
-        width=style.width,
-        force_terminal=style.colour,
-        color_system="standard" if style.colour else None,
-        no_color=not style.colour,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
         highlight=False,
         markup=False,
         emoji=False,
         legacy_windows=False,
     )
-    _report(report, console)
-    if style.recap:
-        _part(Part("In short"), console, 0)
-        _verdicts(report, console)
+
+
+def _written(console: Console) -> str:
     assert isinstance(console.file, io.StringIO)
-    return "".join(line.rstrip() + "\n" for line in console.file.getvalue().splitlines())
-
-
-def _report(report: Report, console: Console) -> None:
-    console.print(Text(report.title, "bold"))
-    console.print(Text(report.subtitle))
-    console.print()
-    _verdicts(report, console)
-    if report.verdicts:
-        console.print()
-    _print(console, Text(report.notice), 0)
-    for part in report.parts:
-        _part(part, console, 0)
-
-
-def _verdicts(report: Report, console: Console) -> None:
-    for verdict in report.verdicts:
-        _print(console, _verdict(verdict), 0, "- ")
+    lines = console.file.getvalue().lstrip("\n").splitlines()
+    return "".join(line.rstrip() + "\n" for line in lines)
 
 
 def _verdict(verdict: Verdict) -> Text:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 
-from skinquiz.model import Finding, Question, Statement
+from skinquiz.model import Finding, Question, Source, Statement
 from skinquiz.render import Audience
-from skinquiz.render.blocks import Item
+from skinquiz.render.blocks import Item, Part
 from skinquiz.render.words import CERTAINTY, answer_in_words, date_in_words, sentence, words
 
 
@@ -22,6 +22,19 @@ class Voice:
     def refs(self, evidence: Iterable[str]) -> tuple[int, ...]:
         """Return the numbers of these sources, giving new ones to those not cited before."""
         return tuple(sorted(self.numbers.setdefault(source, len(self.numbers) + 1) for source in evidence))
+
+    def sources(self, sources: Iterable[Source]) -> Iterator[Part]:
+        """Yield the list of the sources cited so far, if there are any."""
+        by_id = {source.id: source for source in sources}
+        items = tuple(self._source(by_id[id], number) for id, number in self.numbers.items())
+        if items:
+            yield Part("Sources", items, bullets=False, topic="sources")
+
+    def _source(self, source: Source, number: int) -> Item:
+        where = f" doi:{source.doi}" if source.doi else f" PMID {source.pmid}" if source.pmid else ""
+        address = f" {source.url}" if source.url and not where else ""
+        design = f" ({source.design})" if source.design and self.clinician else ""
+        return Item(f"{source.citation}{design}{where}{address}", lead=f"[{number}]")
 
     def text(self, statement: Statement) -> str:
         """Return the statement in this audience's words."""

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from skinquiz.model import Answer, Certainty, Outcome, Question
+from skinquiz.conditions import Wording, told
+from skinquiz.model import (
+    Answer,
+    Between,
+    Certainty,
+    Comparison,
+    Condition,
+    Is,
+    Outcome,
+    Over,
+    Question,
+    Within,
+)
 
 OUTCOME = {
     Outcome.SUITABLE: "Suitable",
@@ -66,15 +80,48 @@ def answer_in_words(question: Question, answer: Answer) -> str:
     return ", ".join(labels)
 
 
+def condition_in_words(condition: Condition, questions: Mapping[str, Question]) -> str:
+    """Return for whom a condition holds, in the words of the questions and of their options."""
+    wording = Wording(partial(_by_labels, questions), both="; and ", either="; or ", without="not ({})")
+    return told(condition, wording)
+
+
+def _by_labels(questions: Mapping[str, Question], comparison: Comparison, beside_others: bool) -> str:
+    question = questions[comparison.question]
+    return f"{question.label}: {_answer_meant(question, comparison)}"
+
+
+def _answer_meant(question: Question, comparison: Comparison) -> str:
+    match comparison:
+        case Is(_, options):
+            return listed([f"“{answer_in_words(question, option).rstrip('.')}”" for option in options], "or")
+        case Between(_, None, at_most):
+            return f"{at_most} or less"
+        case Between(_, at_least, None):
+            return f"{at_least} or more"
+        case Between(_, at_least, at_most):
+            return f"{at_least} to {at_most}"
+        case Within(_, span):
+            return f"less than {span} ago"
+        case Over(_, span):
+            return f"{span} ago or longer"
+
+
 def words(identifier: str) -> str:
     """Return an id such as `very_low` as words."""
     return str(identifier).replace("_", " ")
 
 
+def listed(texts: Sequence[str], before_last: str) -> str:
+    """Return `a, b and c`, with `and` or another word before the last."""
+    *most, last = texts
+    return f"{', '.join(most)} {before_last} {last}" if most else last
+
+
 def sentence(text: str) -> str:
     """Return text as a sentence: a capital first, a full stop last."""
     text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else text + "."
+    return text if text.endswith((".", "!", "?", ":")) else text + "."
 
 
 def from_to(pair: tuple[int, int], unit: str) -> str:
