@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import TextIO
 
 from skinquiz.cli.errors import UsageError
+from skinquiz.files import replace_file
 from skinquiz.messages import nearest, shown
 from skinquiz.render import ENDINGS, RENDERERS
 
@@ -63,23 +62,7 @@ def _write_file(text: str, target: Path) -> None:
     if target.exists() and not stat.S_ISREG(target.stat().st_mode):
         target.write_text(text, encoding="utf-8")  # a pipe or a device has nothing to lose
         return
-    _replace(target, text)
-
-
-def _replace(target: Path, text: str) -> None:
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, mode)
-        os.replace(name, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
+    replace_file(target, text)
 
 
 def wants_colour(stream: TextIO | None) -> bool:
@@ -89,6 +72,16 @@ def wants_colour(stream: TextIO | None) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def colours(stream: TextIO | None) -> int:
+    """Return how many colours may be used there: 0 (none wanted), 16, 256 or 16,777,216."""
+    if not wants_colour(stream):
+        return 0
+    from rich.console import Console
+
+    system = Console(file=stream, force_terminal=True).color_system
+    return {"256": 256, "truecolor": 1 << 24}.get(system or "", 16)
 
 
 def text_width() -> int:

@@ -1,0 +1,52 @@
+"""Files replaced in one step: whole or not at all, whatever happens half-way."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+import tempfile
+from pathlib import Path
+
+PRIVATE = 0o600
+_PREFIX, _SUFFIX = ".skinquiz-", ".part"
+_LEFTOVER = re.compile(rf"{re.escape(_PREFIX)}[a-z0-9_]{{8}}{re.escape(_SUFFIX)}")
+
+
+def replace_file(target: Path, text: str, mode: int | None = None) -> None:
+    """Write text to a file beside the target, then put it in the target's place.
+
+    Without a mode, a file that exists keeps its own, and a new one is private to its owner. Raises OSError if it
+    cannot be written; the old content then stays. Only a killed process or a lost disk leaves the other file behind.
+    """
+    if mode is None:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else PRIVATE
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, mode)
+        os.replace(name, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+    _settle(target.parent)
+
+
+def is_leftover(name: str) -> bool:
+    """Say whether a file's name is one that only an interrupted write leaves behind."""
+    return _LEFTOVER.fullmatch(name) is not None
+
+
+def _settle(folder: Path) -> None:
+    """Have the new name outlive a power cut, where the system lets a folder be opened for that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
