@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from skinquiz.conditions import Situation, Trace, Truth, comparisons, evaluate, facts, open_questions
-from skinquiz.domains import definite_answers
+from skinquiz.conditions import Situation, Trace, Truth, evaluate, facts
 from skinquiz.model import (
-    CONCERNS,
     LADDER,
-    NOT_SURE,
     About,
-    Answer,
     Answers,
     Assessment,
-    Comparison,
     Concern,
     ConcernAssessment,
     Condition,
@@ -29,13 +23,11 @@ from skinquiz.model import (
     RuleSet,
     Source,
     Statement,
-    Unsure,
     UntilDate,
     UntilEvent,
     lowest,
 )
-
-Traces = Mapping[str, Trace]
+from skinquiz.outlook import Standing, Traces, chosen_concerns, next_questions, reach, stand, unsure
 
 
 def assess(ruleset: RuleSet, answers: Answers, as_of: dt.date) -> Assessment:
@@ -48,9 +40,8 @@ def assess(ruleset: RuleSet, answers: Answers, as_of: dt.date) -> Assessment:
     applying = {q: a for q, a in answers.items() if everything.applies(q) is not Truth.NO}
     situation = Situation(ruleset.questions, applying, as_of)
     missing = tuple(q for q in ruleset.questions if q not in applying and situation.applies(q) is Truth.YES)
-    chosen = chosen_concerns(ruleset, applying)
-    traces = {rule.id: evaluate(rule.when, situation) for rule in _concerning(ruleset, chosen)}
-    concerns = tuple(_assess_concern(ruleset, concern, traces, situation) for concern in chosen)
+    standing = stand(ruleset, chosen_concerns(ruleset, applying), situation)
+    concerns = tuple(_assess_concern(concern, standing) for concern in standing.concerns)
     guidance = tuple(item for item in ruleset.guidance if _holds(item.when, situation))
     return Assessment(
         ruleset=ruleset,
@@ -58,27 +49,12 @@ def assess(ruleset: RuleSet, answers: Answers, as_of: dt.date) -> Assessment:
         answers={q: applying[q] for q in ruleset.questions if q in applying},
         not_applicable={q: answers[q] for q in ruleset.questions if q in answers and q not in applying},
         missing=missing,
-        next_questions=_next_questions(ruleset, chosen, traces, situation),
+        next_questions=next_questions(standing),
         concerns=concerns,
-        unsure=tuple(_unsure(ruleset, chosen, traces, situation)),
+        unsure=tuple(unsure(standing)),
         guidance=guidance,
         sources=_cited(ruleset, concerns, guidance),
     )
-
-
-def chosen_concerns(ruleset: RuleSet, answers: Answers) -> tuple[Concern, ...]:
-    """Return the concerns that the person chose, in the order of the rule set."""
-    chosen = answers.get(CONCERNS, ())
-    return tuple(c for c in ruleset.concerns.values() if isinstance(chosen, tuple) and c.id in chosen)
-
-
-def _concerning(ruleset: RuleSet, chosen: Sequence[Concern]) -> list[Rule]:
-    ids = {concern.id for concern in chosen}
-    return [rule for rule in ruleset.rules if not ids.isdisjoint(rule.concerns)]
-
-
-def _rules_for(ruleset: RuleSet, concern: Concern) -> list[Rule]:
-    return [rule for rule in ruleset.rules if concern.id in rule.concerns]
 
 
 def _holds(when: Condition | None, situation: Situation) -> bool:
@@ -88,57 +64,28 @@ def _holds(when: Condition | None, situation: Situation) -> bool:
 # Outcomes
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """The rung that is certain at least, and the lower ones that unanswered questions may still bring."""
-
-    floor: Outcome
-    lower: frozenset[Outcome]
-
-    @property
-    def possible(self) -> tuple[Outcome, ...]:
-        return tuple(outcome for outcome in LADDER if outcome is self.floor or outcome in self.lower)
-
-    @property
-    def settled(self) -> Outcome | None:
-        return None if self.lower else self.floor
-
-
-def _reach(best: Outcome, rules: Iterable[Rule], traces: Traces) -> _Reach:
-    floor, open_ = best, set()
-    for rule in rules:
-        if rule.outcome is None:
-            continue
-        truth = traces[rule.id].truth
-        if truth is Truth.YES:
-            floor = lowest(floor, rule.outcome)
-        elif truth is Truth.UNKNOWN:
-            open_.add(rule.outcome)
-    return _Reach(floor, frozenset(outcome for outcome in open_ if outcome.rung > floor.rung))
-
-
-def _assess_concern(ruleset: RuleSet, concern: Concern, traces: Traces, situation: Situation) -> ConcernAssessment:
-    rules = _rules_for(ruleset, concern)
+def _assess_concern(concern: Concern, standing: Standing) -> ConcernAssessment:
+    rules, traces, situation = standing.rules_for(concern), standing.traces, standing.situation
     best = concern.best_case.outcome
-    reach = _reach(best, rules, traces)
-    fit = _reach(best, _about("fit", rules), traces)
-    safety = _reach(Outcome.SUITABLE, _about("safety", rules), traces)
+    whole = reach(best, rules, traces)
+    fit = reach(best, _about("fit", rules), traces)
+    safety = reach(Outcome.SUITABLE, _about("safety", rules), traces)
     findings = sorted(
         (_finding(rule, traces[rule.id], situation) for rule in rules if traces[rule.id].truth is Truth.YES),
         key=_lowest_first,
     )
-    waiting = [f for f in findings if f.outcome is Outcome.WAIT] if reach.settled is Outcome.WAIT else []
+    waiting = [f for f in findings if f.outcome is Outcome.WAIT] if whole.settled is Outcome.WAIT else []
     return ConcernAssessment(
         concern=concern,
-        possible_outcomes=reach.possible,
-        outcome=reach.settled,
+        possible_outcomes=whole.possible,
+        outcome=whole.settled,
         fit=fit.settled,
         safety=safety.settled,
         earliest=max((f.until_date for f in waiting if f.until_date), default=None),
         wait_for=tuple(dict.fromkeys(f.until_event for f in waiting if f.until_event)),
         findings=tuple(findings),
-        would_become=tuple(_would_become(best, findings, _open_rungs(rules, traces))) if reach.settled else (),
-        course=concern.course,
+        would_become=tuple(_would_become(best, findings, _open_rungs(rules, traces))) if whole.settled else (),
+        course=concern.course if concern.course and _holds(concern.course.when, situation) else None,
         alternatives=tuple(a for a in concern.alternatives if _holds(a.when, situation)),
     )
 
@@ -200,74 +147,6 @@ def _by_resolution(findings: Iterable[Finding]) -> dict[ResolvedBy, tuple[str, .
     found = list(findings)
     sorted_ = {way: tuple(f.rule for f in found if f.resolved_by == way) for way in ways}
     return {way: rules for way, rules in sorted_.items() if rules}
-
-
-# What to ask next, and what not knowing means
-
-
-def _next_questions(
-    ruleset: RuleSet, chosen: Sequence[Concern], traces: Traces, situation: Situation
-) -> tuple[str, ...]:
-    """Return, in the order of the walk, the unanswered questions that could still change an outcome."""
-    if CONCERNS not in situation.answers:
-        return (CONCERNS,)
-    wanted: set[str] = set()
-    for concern in chosen:
-        rules = _rules_for(ruleset, concern)
-        floor = _reach(concern.best_case.outcome, rules, traces).floor
-        for rule in rules:
-            if rule.outcome and rule.outcome.rung > floor.rung:
-                wanted.update(open_questions(traces[rule.id], situation))
-    return tuple(question for question in ruleset.questions if question in wanted)
-
-
-def _unsure(ruleset: RuleSet, chosen: Sequence[Concern], traces: Traces, situation: Situation) -> Iterable[Unsure]:
-    now = {
-        concern.id: _reach(concern.best_case.outcome, _rules_for(ruleset, concern), traces).possible
-        for concern in chosen
-    }
-    for question in ruleset.questions:
-        if situation.answers.get(question) in (NOT_SURE, (NOT_SURE,)):
-            could_become = _could_become(ruleset, question, chosen, traces, situation)
-            changed = {c: outcomes for c, outcomes in could_become.items() if outcomes != now[c]}
-            yield Unsure(question, bool(changed), changed)
-
-
-def _could_become(
-    ruleset: RuleSet, question: str, chosen: Sequence[Concern], traces: Traces, situation: Situation
-) -> dict[str, tuple[Outcome, ...]]:
-    """Return every outcome that some definite answer to the question leads to, the other answers as they are."""
-    told_apart, reached_rules = _dependents(ruleset, question)
-    dependent = [rule for rule in reached_rules if rule.id in traces]
-    ids = {rule.id for rule in dependent}
-    fixed = {
-        concern.id: _reach(
-            concern.best_case.outcome, (r for r in _rules_for(ruleset, concern) if r.id not in ids), traces
-        )
-        for concern in chosen
-    }
-    found: dict[str, set[Outcome]] = {concern.id: set() for concern in chosen}
-    for answer in definite_answers(ruleset.questions[question], told_apart, situation.as_of):
-        answers: dict[str, Answer] = {**situation.answers, question: answer}
-        imagined = Situation(situation.questions, answers, situation.as_of)
-        imagined_traces = {rule.id: evaluate(rule.when, imagined) for rule in dependent}
-        for concern, reach in fixed.items():
-            there = _reach(reach.floor, (r for r in dependent if concern in r.concerns), imagined_traces)
-            found[concern].update(there.possible, (o for o in reach.lower if o.rung > there.floor.rung))
-    return {concern: tuple(o for o in LADDER if o in outcomes) for concern, outcomes in found.items()}
-
-
-def _dependents(ruleset: RuleSet, question: str) -> tuple[list[Comparison], list[Rule]]:
-    """Return the comparisons made with a question, and the rules that its answer can reach, follow-ups included."""
-    gates = {q.id: list(comparisons(q.ask_when)) for q in ruleset.questions.values() if q.ask_when}
-    reached = {question}
-    for follow_up, leaves in gates.items():  # a gate only looks back, so one pass reaches all
-        if any(leaf.question in reached for leaf in leaves):
-            reached.add(follow_up)
-    conditions = {rule.id: list(comparisons(rule.when)) for rule in ruleset.rules}
-    made = [leaf for some in (*gates.values(), *conditions.values()) for leaf in some if leaf.question == question]
-    rules = [rule for rule in ruleset.rules if any(leaf.question in reached for leaf in conditions[rule.id])]
-    return made, rules
 
 
 def _cited(ruleset: RuleSet, concerns: Iterable[ConcernAssessment], guidance: Iterable[Guidance]) -> tuple[Source, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -12,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MARIA = str(ROOT / "docs" / "examples" / "maria.yaml")
 ASSESS = ["assess", "--as-of", "2026-11-20", "--answers", MARIA, "--format"]
-SCREEN = {"questionary", "prompt_toolkit"}
+SCREEN = {"prompt_toolkit"}
 HEAVY = SCREEN | {"yaml", "pydantic"}
 
 # What is run, and what it must not load.
@@ -28,7 +29,10 @@ BUDGET: dict[str, tuple[str, set[str]]] = {
     "assess as Markdown": (f"main({[*ASSESS, 'markdown']!r})", SCREEN | {"pydantic", "skinquiz.render.text"}),
     "assess, unusable": ("main(['assess', '--age', '200'])", SCREEN | {"pydantic", "skinquiz.render.report"}),
     "the template": ("main(['assess', '--template'])", SCREEN | {"pydantic", "skinquiz.render.report"}),
+    "learn": ("main(['learn', 'claims'])", SCREEN | {"pydantic", "skinquiz.interview", "skinquiz.assess"}),
     "rules check": ("main(['rules', 'check'])", SCREEN | {"pydantic", "skinquiz.interview"}),
+    "sessions list": ("main(['sessions', 'list'])", HEAVY | {"rich", "skinquiz.rulefiles.load"}),
+    "sessions delete": ("main(['sessions', 'delete', '--all'])", HEAVY | {"rich", "skinquiz.rulefiles.load"}),
     "the quiz, without a terminal": ("main(['quiz'])", SCREEN | {"pydantic"}),
 }
 
@@ -38,7 +42,8 @@ def test_what_is_not_needed_is_not_loaded(what: str, tmp_path: Path) -> None:
     code, banned = BUDGET[what]
     setup = "from skinquiz.cli.app import main; " if code.startswith("main(") else ""
     script = f"import sys; {setup}{code}; open('modules', 'w').write('\\n'.join(sys.modules))"
-    quietly = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "check": False}
+    home = os.environ | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    quietly = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "check": False, "env": home}
     ran = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, **quietly)  # type: ignore[call-overload]
     assert ran.returncode == 0, ran.stderr
     loaded = set((tmp_path / "modules").read_text().splitlines())
@@ -46,14 +51,14 @@ def test_what_is_not_needed_is_not_loaded(what: str, tmp_path: Path) -> None:
     assert loaded & banned == set()
 
 
-def test_only_the_prompts_know_questionary() -> None:
+def test_only_the_screen_knows_prompt_toolkit() -> None:
     importing = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "skinquiz").rglob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.lstrip().startswith(("import ", "from ")) and set(line.replace(".", " ").split()) & SCREEN
     ]
-    assert set(importing) == {"skinquiz/interview/prompts.py"}
+    assert set(importing) == {"skinquiz/interview/screen.py"}
 
 
 def test_the_layers_hold() -> None:

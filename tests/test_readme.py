@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shlex
 import subprocess
@@ -9,12 +10,21 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+from rich.text import Text
 
+from skinquiz.answers import Given, read_answers
 from skinquiz.cli.app import main
+from skinquiz.interview.layout import Setting, choice_lines, head, keys, prompt
+from skinquiz.interview.pages import question_page
+from skinquiz.interview.screen import HOW
+from skinquiz.interview.session import Session
+from skinquiz.model import RuleSet
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GAP = "…"
+AS_OF = dt.date(2026, 11, 20)
 
 
 def fenced(language: str) -> list[str]:
@@ -42,6 +52,35 @@ def test_a_transcript_is_what_the_program_prints(
         position = printed.index(chunk, position) + len(chunk)
 
 
+def test_the_question_shown_is_what_the_screen_shows(ruleset: RuleSet) -> None:
+    answers = yaml.load((ROOT / "docs" / "examples" / "maria.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    given = read_answers({name: Given(answer, "") for name, answer in answers.items()}, ruleset.questions, AS_OF)
+    names = list(given)
+    so_far = tuple((name, given[name]) for name in names[: names.index("skin_type")])
+    session = Session(ruleset, AS_OF, so_far)
+    assert session.question is not None
+    page = question_page(session, session.question, (), saving=True)
+    setting = Setting(80, 16)
+    lines = [*head(page, setting), Text()]
+    for number in range(len(page.choices)):
+        lines += choice_lines(page, number, f"  {number + 1}. ", setting, drawn=True)
+    lines += [Text(), *prompt(page, HOW[page.kind], setting), *keys(page, setting)]
+    printed = "\n".join(line.plain.rstrip() for line in lines)
+    (shown,) = [block for block in fenced("text") if not block.startswith("$ ")]
+    for chunk in shown.strip("\n").split(f"\n{GAP}\n"):
+        assert chunk in printed
+
+
+def test_what_starts_the_quiz_are_its_options(capsys: pytest.CaptureFixture[str]) -> None:
+    """They need a terminal, so tests of the terminal run them; here only the names are held against the program."""
+    lines = [line for block in fenced("console") for line in block.splitlines()]
+    assert main(["quiz", "--help"]) == 0
+    help = capsys.readouterr().out
+    named = {word for line in lines for word in line.split() if word.startswith("--")}
+    assert named == {"--quick", "--resume", "--plain", "--no-save"}
+    assert all(option in help for option in named)
+
+
 def commands() -> list[str]:
     lines = [line for block in fenced("sh") for line in block.splitlines()]
     return [re.split(r"\s+# ", line)[0] for line in lines if "venv" not in line]
@@ -66,7 +105,7 @@ def test_every_command_runs(tmp_path: Path) -> None:
 
 def test_the_commands_are_all_there() -> None:
     run = " ".join(commands())
-    for name in ("assess", "rules check", "rules test", "rules schema"):
+    for name in ("assess", "sessions", "learn", "rules check", "rules test", "rules schema"):
         assert f"skinquiz {name}" in run
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from skinquiz.model import RuleSet
 
 COMPLETING = "_SKINQUIZ_COMPLETE"
-COMMANDS = ("quiz", "assess", "rules")
+COMMANDS = ("quiz", "assess", "learn", "rules", "sessions")
 
 
 def run() -> None:
@@ -39,7 +39,7 @@ def _run(arguments: list[str]) -> int:
     from typer.exceptions import TyperException
 
     try:
-        todo = build_app(arguments)(arguments, prog_name="skinquiz", standalone_mode=False)
+        todo = build_app(arguments)(_with_last(arguments), prog_name="skinquiz", standalone_mode=False)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except TyperException as error:
@@ -68,6 +68,8 @@ def _usage(error: Exception, arguments: Sequence[str]) -> UsageError:
         flags = [flag for parameter in context.command.params for flag in parameter.opts] if context else []
         near = nearest(wrong, flags)
         help += [f"did you mean {near}?"] if near else []
+    elif not message:
+        message = f"{path} needs a command"
     else:
         message = shown(message[:1].lower() + message[1:], 200)
     return UsageError(message, *help, f"{path} --help lists what there is")
@@ -90,9 +92,13 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
         app.command("assess", help=help)(command(_load(_completed() or arguments)))
     else:
         app.command("assess", help=help)(_without_flags)
+    from skinquiz.cli.learn import command as learn
     from skinquiz.cli.rules import app as rules
+    from skinquiz.cli.sessions import app as sessions
 
+    app.command("learn", help="Read short articles, or look for your own words.")(learn)
     app.add_typer(rules, name="rules", help="Check and test rule sets.")
+    app.add_typer(sessions, name="sessions", help="List, show and delete what is saved on this computer.")
     return app
 
 
@@ -151,12 +157,34 @@ def _quiz(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The assessment date (default: today).")
     ] = None,
+    resume: Annotated[
+        str | None, typer.Option("--resume", metavar="[ID]", help="Go on with a saved quiz (default: the last).")
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Ask only what can still change an outcome.", show_default=False)
+    ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Only lines and typed answers, as screen readers like.", show_default=False)
+    ] = False,
+    no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing.", show_default=False)] = False,
 ) -> Callable[[], int]:
     folder = rules if rules is not None else context.obj
 
     def quiz() -> int:
+        from skinquiz.cli.quiz import Request
         from skinquiz.cli.quiz import run as run_quiz
 
-        return run_quiz(_load(["--rules", folder] if folder is not None else []), as_of)
+        request = Request(as_of, resume, not no_save, quick, plain)
+        return run_quiz(_load(["--rules", folder] if folder is not None else []), request)
 
     return quiz
+
+
+def _with_last(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with `last` after a `--resume` that names no session: typer knows no optional values."""
+    completed = []
+    for number, argument in enumerate(arguments):
+        completed.append(argument)
+        if argument == "--resume" and (number + 1 == len(arguments) or arguments[number + 1].startswith("-")):
+            completed.append("last")
+    return completed

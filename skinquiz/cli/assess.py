@@ -14,11 +14,11 @@ from typing import Annotated, Any
 import typer
 
 from skinquiz.cli.errors import FAILED_ON, OK, UsageError
+from skinquiz.cli.flags import placeholder
 from skinquiz.messages import nearest, shown
 from skinquiz.model import CONCERNS, LADDER, Assessment, Outcome, Question, RuleSet
 
 PANEL = "How to answer and what to get"
-METAVAR = {"choice": "ANSWER", "choices": "LIST", "integer": "NUMBER", "date": "DATE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def _question_parameters(ruleset: RuleSet) -> list[inspect.Parameter]:
             question = ruleset.questions[name]
             option = typer.Option(
                 question.flag,
-                metavar=METAVAR[question.type],
+                metavar=placeholder(question),
                 help=f"{question.ask} Answers: {_shape(question)}.",
                 rich_help_panel=section.title,
                 autocompletion=_completer(_values(question)),

@@ -1,52 +1,176 @@
-"""`skinquiz quiz`: the walk through the questions on a terminal, and the result."""
+"""`skinquiz quiz`: the conversation on a terminal, kept as it goes, and how it ends."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import sys
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skinquiz.cli.assess import assessment_date
-from skinquiz.cli.errors import OK, UsageError
-from skinquiz.cli.output import text_width, wants_colour, write
+from skinquiz.cli.errors import INTERRUPTED, OK, UsageError, tell
+from skinquiz.cli.output import colours, text_width
 from skinquiz.model import RuleSet
 
 if TYPE_CHECKING:
-    from skinquiz.interview.prompts import Screen
-
-
-def run(ruleset: RuleSet, as_of_text: str | None) -> int:
-    """Ask every question that applies, then print the result. Nothing is stored."""
-    as_of = assessment_date(as_of_text)
-    if sys.stdin is None or sys.stdout is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            "the quiz needs a terminal to ask its questions on",
-            "for scripts: skinquiz assess --template > answers.yaml",
-            "then:        skinquiz assess --answers answers.yaml",
-        )
-    from rich.console import Console
-
-    from skinquiz.assess import assess
-    from skinquiz.interview.prompts import Screen
+    from skinquiz.cli.desk import SavingDesk
+    from skinquiz.interview.conversation import Conversation, Ending, Talk
     from skinquiz.interview.session import Session
-    from skinquiz.render import Style, render
-
-    colour = wants_colour(sys.stdout)
-    screen = Screen(Console(width=text_width(), highlight=False, markup=False, emoji=False, no_color=not colour))
-    _welcome(screen, ruleset)
-    session, section = Session(ruleset, as_of, {}), ""
-    while (question := session.next_question()) is not None:
-        answered, open_ = session.progress()
-        if (title := session.section_of(question)) != section:
-            section = title
-            screen.section(section)
-        session = session.answered(question, screen.ask(question, answered + 1, open_ - 1, as_of))
-    screen.say("")
-    style = Style(width=text_width(), colour=colour, recap=True)
-    write(render(assess(ruleset, session.answers, as_of), "text", style), None)
-    return OK
 
 
-def _welcome(screen: Screen, ruleset: RuleSet) -> None:
-    screen.section(ruleset.title)
-    screen.say(f"{ruleset.review_note} {ruleset.disclaimer}")
-    screen.say("Your answers stay on this computer and are not stored. Ctrl-C stops at any time.")
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How the quiz is to go. `resume` is the id of a saved session, or `last`."""
+
+    as_of: str | None = None
+    resume: str | None = None
+    save: bool = True
+    quick: bool = False
+    plain: bool = False
+
+
+def run(ruleset: RuleSet, request: Request) -> int:
+    """Ask, save every answer at once, show the result, and say where the answers are."""
+    from skinquiz.cli.desk import SavingDesk
+    from skinquiz.interview.conversation import Conversation, Refused
+    from skinquiz.interview.session import Session
+    from skinquiz.interview.store import Store
+
+    as_of = assessment_date(request.as_of)
+    desk = SavingDesk(ruleset, as_of, Store(), saving=request.save, quick=request.quick)
+    try:
+        resumed = desk.resume(request.resume) if request.resume is not None else None
+    except Refused as refused:
+        raise UsageError(*refused.args) from None
+    session = resumed.session if resumed else Session(ruleset, as_of, quick=request.quick)
+    _require_terminal(session)
+    plain = request.plain or bool(os.environ.get("ACCESSIBLE")) or os.environ.get("TERM", "dumb") == "dumb"
+    return _play(Conversation(resumed or session, desk), desk, plain)
+
+
+def _play(conversation: Conversation, desk: SavingDesk, plain: bool) -> int:
+    from skinquiz.interview.conversation import HungUp
+
+    code, number = OK, None
+    try:
+        ending = _in_lines(conversation.talk()) if plain else _on_screen(conversation.talk())
+        if not plain and ending.assessment is not None:
+            _short_result(ending)
+    except (KeyboardInterrupt, EOFError):
+        code = INTERRUPTED
+    except HungUp as hung_up:
+        number = hung_up.number
+    for line in _farewell(conversation, desk):
+        tell(textwrap.fill(line, text_width(), break_long_words=False, break_on_hyphens=False))
+    if number is not None:  # end as programs do that were told to, so that whoever asked can see it
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+    return code
+
+
+def _farewell(conversation: Conversation, desk: SavingDesk) -> Iterator[str]:
+    """Yield one line on where the answers are; where they could not be saved, the command that holds them."""
+    from skinquiz.cli.flags import assess_command
+
+    session = conversation.session
+    if not session.given:
+        yield "Nothing was answered, and nothing is saved."
+    elif desk.unsaved:
+        yield f"{desk.unsaved} This command holds all of them:"
+        yield from assess_command(session.ruleset, session.answers, session.as_of).splitlines()
+    else:
+        yield desk.keeping()
+
+
+# The screens
+
+
+def _on_screen(talk: Talk) -> Ending:
+    from skinquiz.interview.conversation import HungUp
+    from skinquiz.interview.screen import Screen, can_draw
+
+    try:
+        return Screen(colours(sys.stdout), not can_draw()).run(talk)
+    except OSError as error:
+        raise HungUp(signal.SIGHUP) from error
+
+
+def _in_lines(talk: Talk) -> Ending:
+    from skinquiz.interview.plain import Plain
+
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+    with _signals_raise():
+        return Plain(_say, _hear, text_width).run(talk)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _hear(prompt: str) -> str:
+    print(prompt, end="", flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line
+
+
+@contextlib.contextmanager
+def _signals_raise() -> Iterator[None]:
+    """Let the signals that end a program raise HungUp, so that everything is closed in order."""
+    from skinquiz.interview.conversation import HungUp
+
+    def hang_up(number: int, _: object) -> None:
+        raise HungUp(number)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, hang_up) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _short_result(ending: Ending) -> None:
+    """Leave the outcomes on the terminal, where the screen has gone."""
+    from skinquiz.render.report import build
+    from skinquiz.render.text import lay_out_verdicts
+
+    assert ending.assessment is not None
+    report = build(ending.assessment, "person", guidance=False)
+    print(f"{report.title}\n{report.subtitle}\n")
+    print(lay_out_verdicts(report.verdicts, text_width(), colours(sys.stdout) > 0), end="")
+    print(f"\n{report.notice}\n")
+
+
+# Where nobody can be asked
+
+
+def _require_terminal(session: Session) -> None:
+    """Raise UsageError if nobody can be asked, with what is missing and the command that would do."""
+    from skinquiz.assess import assess
+    from skinquiz.cli.flags import assess_command
+
+    streams = {"standard input": sys.stdin, "standard output": sys.stdout}
+    lacking = [name for name, stream in streams.items() if stream is None or not stream.isatty()]
+    if not lacking:
+        return
+    missing = assess(session.ruleset, session.answers, session.as_of).missing
+    is_ = " and ".join(lacking) + (" is not one" if len(lacking) == 1 else " are none")
+    count = "1 question has" if len(missing) == 1 else f"{len(missing)} questions have"
+    command = assess_command(session.ruleset, session.answers, session.as_of, missing)
+    filling = ("or fill in a file: skinquiz assess --template > answers.yaml", _FROM_FILE) if missing else ()
+    raise UsageError(
+        f"the quiz needs a terminal to ask on, and {is_}",
+        f"{count} no answer yet; this command answers without asking:" if missing else "nothing is left to ask; run:",
+        *command.splitlines(),
+        *filling,
+    )
+
+
+_FROM_FILE = "and then:          skinquiz assess --answers answers.yaml"

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 
 from skinquiz.answers import EARLIEST, LATEST
 from skinquiz.model import Span
-from skinquiz.render.words import date_in_words
+from skinquiz.render.words import MONTHS, date_in_words
 
 _LONGEST = 60
 _ONE_DAY = dt.timedelta(days=1)
 # Curly quotes, hyphens and dashes as phones and word processors write them.
 _TYPOGRAPHY = str.maketrans("\u2018\u2019\u2010\u2011\u2013,", "''--- ") | {ord("½"): ".5"}
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
+_MONTHS = tuple(month.lower() for month in MONTHS)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS_BACK = {
     "tomorrow": -1,

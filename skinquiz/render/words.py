@@ -55,7 +55,7 @@ URGENCY = {
     "soon": "See a doctor within days",
     "exposure": "If blood could have been shared: ask for tests at once",
 }
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
@@ -63,7 +63,7 @@ _MONTHS = (
 
 def date_in_words(date: dt.date) -> str:
     """Return a date as `1 February 2027`, whatever the locale."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def answer_in_words(question: Question, answer: Answer) -> str:

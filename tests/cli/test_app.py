@@ -31,7 +31,12 @@ def test_every_command_has_help(skinquiz: Run, command: list[str]) -> None:
 
 
 def test_the_quiz_wants_a_terminal(skinquiz: Run) -> None:
-    refused(skinquiz("quiz"), "needs a terminal", "skinquiz assess --template", "skinquiz assess --answers")
+    refused(
+        skinquiz("quiz"),
+        "needs a terminal",
+        "skinquiz assess --concerns LIST --age NUMBER",
+        "skinquiz assess --answers",
+    )
 
 
 @pytest.mark.parametrize(

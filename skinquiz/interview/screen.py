@@ -1,0 +1,345 @@
+"""The full screen: one page at a time, whole at any size. The only module that knows prompt_toolkit.
+
+Nothing is chosen when a page comes up, so a stray Enter is no answer; pasted text is never taken for keys; and the
+text is laid out anew for every size of the window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import ANSI, StyleAndTextTuples, to_formatted_text
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import BufferControl, ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout.processors import BeforeInput
+from prompt_toolkit.output import ColorDepth
+from rich.text import Text
+
+from skinquiz.interview.conversation import Ending, HungUp, Talk
+from skinquiz.interview.layout import Setting, choice_lines, console, head, keys, notices, prompt
+from skinquiz.interview.page import COMMANDS, Command, Page, Reply
+
+HOW = {
+    "one": "Arrow keys or numbers point, Enter chooses.",
+    "many": "Arrow keys or numbers point, the space bar ticks, Enter goes on.",
+    "text": "Then press Enter.",
+    "read": "",
+}
+DEPTHS = {0: ColorDepth.DEPTH_1_BIT, 16: ColorDepth.DEPTH_4_BIT, 256: ColorDepth.DEPTH_8_BIT}
+WIDEST = 100
+ABOVE, BELOW, BOTH = "More above: Page Up", "More below: Page Down", "More above and below: Page Up, Page Down"
+
+
+class Screen:
+    """Plays a conversation on a terminal with so many colours (0: none)."""
+
+    def __init__(self, colours: int, ascii_only: bool) -> None:
+        self._colours = colours
+        self._ascii_only = ascii_only
+        self._talk: Talk | None = None
+        self._page = Page("", "read", "", "")
+        self._view = _View(self._page)
+        self._views: dict[str, _View] = {}  # of pages that one comes back to: after an explanation, or a text
+        self._buffer = Buffer(multiline=False)
+        self._app = self._application()
+
+    def run(self, talk: Talk) -> Ending:
+        """Play to the end. Ctrl-C raises KeyboardInterrupt, Ctrl-D EOFError, an ending signal HungUp."""
+        self._talk = talk
+        self._turn(next(talk))
+        ending: Ending = self._app.run(pre_run=self._listen)
+        return ending
+
+    def _listen(self) -> None:
+        for name in ("SIGTERM", "SIGHUP"):
+            if (number := getattr(signal, name, None)) is not None:
+                with contextlib.suppress(NotImplementedError):
+                    asyncio.get_running_loop().add_signal_handler(number, self._end, HungUp(number))
+
+    def _end(self, reason: BaseException) -> None:
+        if not self._app.is_done:
+            self._app.exit(exception=reason)
+
+    # One page after another
+
+    def _turn(self, page: Page) -> None:
+        kept = self._views.get(page.id)
+        self._view = kept.again(page) if kept and kept.page.chosen == page.chosen else _View(page)
+        self._views[page.id] = self._view
+        self._page = page
+        self._buffer.reset()
+        self._app.layout.focus(self._input if page.kind == "text" else self._window)
+
+    def _reply(self, command: Command, values: tuple[str, ...] = ()) -> None:
+        assert self._talk is not None
+        before = self._page
+        try:
+            page = self._talk.send(Reply(command, values))
+            if command == "answer" and page.id != before.id and not before.stays:
+                del self._views[before.id]  # it comes up anew, with nothing chosen
+            self._turn(page)
+        except StopIteration as stop:
+            self._app.exit(result=stop.value)
+        except BaseException as error:  # prompt_toolkit would print it and go on
+            self._end(error)
+
+    def _enter(self) -> None:
+        page, view = self._page, self._view
+        if page.kind == "read":
+            return self._reply("answer")
+        if page.kind == "text":
+            values = (self._buffer.text.strip(),) if self._buffer.text.strip() else page.chosen
+        elif page.kind == "one":
+            values = () if view.pointer is None else (page.choices[view.pointer].id,)
+        else:
+            values = tuple(choice.id for choice in page.choices if choice.id in view.ticked)
+        return self._reply("answer", values) if values else self._reply("nothing")
+
+    def _command(self, key: str) -> None:
+        if self._page.allows(key):
+            self._reply(COMMANDS[key])
+        elif self._page.kind == "read" and key == "q":
+            self._reply("back")
+
+    # What is drawn
+
+    def _application(self) -> Application[Any]:
+        typing = Condition(lambda: self._page.kind == "text")
+        self._window = Window(
+            FormattedTextControl(self._body, focusable=True, show_cursor=False),
+            height=lambda: self._view.lines_shown(self._height()),
+            dont_extend_height=True,
+        )
+        line = BufferControl(self._buffer, input_processors=[BeforeInput("> ")])
+        self._input = Window(line, height=1, dont_extend_height=True)
+        below = Window(FormattedTextControl(self._below), height=lambda: len(self._foot()[1]), dont_extend_height=True)
+        above = Window(FormattedTextControl(self._above), height=lambda: len(self._foot()[0]), dont_extend_height=True)
+        return Application(
+            layout=Layout(HSplit([self._window, above, ConditionalContainer(self._input, typing), below, Window()])),
+            key_bindings=self._bindings(typing),
+            full_screen=True,
+            before_render=lambda _: self._view.lay_out(self._setting()),
+            color_depth=DEPTHS.get(self._colours, ColorDepth.DEPTH_24_BIT),
+        )
+
+    def _setting(self) -> Setting:
+        return Setting(min(WIDEST, max(20, self._size().columns)), self._colours, self._ascii_only)
+
+    def _size(self) -> Size:
+        return self._app.output.get_size()
+
+    def _foot(self) -> tuple[list[Text], list[Text]]:
+        """Return what stands above the line to type in, and what stands below it."""
+        setting, page = self._setting(), self._page
+        return [Text(), *notices(page, setting), *prompt(page, HOW[page.kind], setting)], keys(page, setting)
+
+    def _height(self) -> int:
+        """Return how many lines there are for the page itself; the last tells whether there is more."""
+        above, below = self._foot()
+        return max(2, self._size().rows - len(above) - len(below) - (self._page.kind == "text"))
+
+    def _body(self) -> StyleAndTextTuples:
+        return self._fragments(self._view.visible(self._height()))
+
+    def _above(self) -> StyleAndTextTuples:
+        return self._fragments(self._foot()[0])
+
+    def _below(self) -> StyleAndTextTuples:
+        return self._fragments(self._foot()[1])
+
+    def _fragments(self, lines: list[Text]) -> StyleAndTextTuples:
+        writer = console(self._setting())
+        writer.soft_wrap = True
+        with writer.capture() as capture:
+            writer.print(Text("\n").join(lines), end="", soft_wrap=True)
+        return to_formatted_text(ANSI(capture.get()))
+
+    # What keys do
+
+    def _bindings(self, typing: Condition) -> KeyBindings:
+        bindings = KeyBindings()
+        empty = Condition(lambda: not self._buffer.text)
+
+        def on(*names: str, filter: Any = True) -> Callable[[Callable[[], None]], None]:
+            def bind(action: Callable[[], None]) -> None:
+                for name in names:
+                    bindings.add(name, filter=filter, eager=name != "escape")(lambda event: action())
+
+            return bind
+
+        def move(*names: str, filter: Any = ~typing) -> Callable[[Callable[[int], None]], None]:
+            """Bind keys that move about on the page; what was said about the last reply is then read."""
+
+            def bind(action: Callable[[int], None]) -> None:
+                def act() -> None:
+                    self._page = replace(self._page, notices=())
+                    action(self._height())
+
+                on(*names, filter=filter)(act)
+
+            return bind
+
+        for key in COMMANDS:
+            on(key, filter=~typing | empty)(lambda key=key: self._command(key))  # type: ignore[misc]
+        on("escape")(lambda: self._command("b"))
+        on("left", filter=~typing)(lambda: self._command("b"))
+        on("enter")(self._enter)
+        on("c-c", "<sigint>")(lambda: self._end(KeyboardInterrupt()))
+        on("c-d")(lambda: self._end(EOFError()))
+        on("c-l")(lambda: self._app.renderer.clear())
+        on("c-z")(lambda: self._app.suspend_to_background())
+        move("down", "tab")(lambda height: self._view.down(height))
+        move("up", "s-tab")(lambda height: self._view.up(height))
+        move("down", filter=typing)(lambda height: self._view.scroll(1, height))
+        move("up", filter=typing)(lambda height: self._view.scroll(-1, height))
+        move("pagedown", filter=True)(lambda height: self._view.scroll(height - 2, height))
+        move("pageup", filter=True)(lambda height: self._view.scroll(2 - height, height))
+        move("home")(lambda height: self._view.scroll(-(10**6), height))
+        move("end")(lambda height: self._view.scroll(10**6, height))
+        move(" ")(lambda height: self._view.space(height))
+        for digit in "0123456789":
+            move(digit)(lambda height, digit=digit: self._view.digit(digit, height))  # type: ignore[misc]
+
+        @bindings.add(Keys.BracketedPaste, eager=True)
+        def _paste(event: KeyPressEvent) -> None:
+            """Take what is pasted as one line of text, and as nothing where no text is asked for."""
+            if self._page.kind == "text":
+                self._buffer.insert_text(" ".join(event.data.split()))
+
+        return bindings
+
+
+class _View:
+    """What is seen of one page: which line stands at the top, where the pointer is, what is ticked."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        ids = [choice.id for choice in page.choices]
+        self.pointer = ids.index(page.chosen[0]) if page.kind == "one" and set(page.chosen[:1]) & set(ids) else None
+        self.ticked = set(page.chosen) if page.kind == "many" else set()
+        self.top = 0
+        self._digits = ""
+        self._lines: list[Text] = []
+        self._starts: list[int] = []
+
+    def again(self, page: Page) -> _View:
+        """Return the view of the same page with something new said on it: pointer, ticks and place stay."""
+        self.page = page
+        self._digits = ""
+        return self
+
+    def lay_out(self, setting: Setting) -> None:
+        lines = [*head(self.page, setting), Text()]
+        self._starts = []
+        for number in range(len(self.page.choices)):
+            self._starts.append(len(lines))
+            here = number == self.pointer
+            lines += choice_lines(self.page, number, self._mark(number, here), setting, drawn=True, bold=here)
+        self._lines = lines
+
+    def _mark(self, number: int, here: bool) -> str:
+        wide = len(str(self.page.first + len(self.page.choices) - 1))
+        box = f"[{'x' if self.page.choices[number].id in self.ticked else ' '}] " if self.page.kind == "many" else ""
+        return f"{'>' if here else ' '} {box}{self.page.first + number:>{wide}}. "
+
+    def visible(self, height: int) -> list[Text]:
+        """Return the lines that fit, the last saying whether there is more."""
+        room = self._room(height)
+        self.top = max(0, min(self.top, len(self._lines) - room))
+        lines = self._lines[self.top : self.top + room]
+        if len(self._lines) <= height:
+            return lines
+        above, below = self.top > 0, self.top + room < len(self._lines)
+        said = BOTH if above and below else ABOVE if above else BELOW
+        return [*lines, *[Text()] * (room - len(lines)), Text(said, "bold")]
+
+    def _room(self, height: int) -> int:
+        return height if len(self._lines) <= height else height - 1
+
+    def lines_shown(self, height: int) -> int:
+        """Return how many of so many lines the page takes."""
+        return min(height, len(self._lines))
+
+    def scroll(self, lines: int, height: int) -> None:
+        self._digits = ""
+        self.top = max(0, min(self.top + lines, len(self._lines) - self._room(height)))
+
+    def _ends(self, number: int) -> int:
+        return (*self._starts, len(self._lines))[number + 1]
+
+    def down(self, height: int) -> None:
+        """Move to the next choice; where it is not in sight yet, first show what stands between."""
+        self._digits = ""
+        following = 0 if self.pointer is None else self.pointer + 1
+        if following >= len(self._starts):
+            return self.scroll(1, height)
+        room = self._room(height)
+        start, end = self._starts[following], self._ends(following)
+        if end > self.top + room:
+            self.scroll(min(max(1, min(end - room, start) - self.top), room - 1), height)
+        if start < self.top + room:
+            self.pointer = following
+        return None
+
+    def up(self, height: int) -> None:
+        """Move to the choice before; above the first, show what stands before it."""
+        self._digits = ""
+        if not self.pointer:
+            return self.scroll(-1 if not self._starts else 2 - height, height)
+        self.pointer -= 1
+        self.top = min(self.top, self._starts[self.pointer])
+        return None
+
+    def point(self, number: int, height: int) -> None:
+        self.pointer = number
+        room = self._room(height)
+        if self._ends(number) > self.top + room:
+            self.top = max(0, min(self._ends(number) - room, self._starts[number]))
+        self.top = min(self.top, self._starts[number])
+
+    def digit(self, digit: str, height: int) -> None:
+        """Point at the choice with the number typed so far; a second digit follows the first if there is such one."""
+        for typed in (self._digits + digit, digit):
+            if (place := self.page.place(int(typed))) is not None:
+                self._digits = typed
+                return self.point(place, height)
+        self._digits = ""
+        return None
+
+    def space(self, height: int) -> None:
+        """Tick or untick where the pointer is; what excludes others is never ticked beside them."""
+        self._digits = ""
+        if self.page.kind == "read":
+            return self.scroll(height - 2, height)
+        if self.page.kind != "many" or self.pointer is None:
+            return None
+        choice = self.page.choices[self.pointer]
+        if choice.id in self.ticked:
+            self.ticked.discard(choice.id)
+        elif choice.exclusive:
+            self.ticked = {choice.id}
+        else:
+            alone = {one.id for one in self.page.choices if one.exclusive}
+            self.ticked = (self.ticked - alone) | {choice.id}
+        return None
+
+
+def can_draw() -> bool:
+    """Say whether standard output takes more than ASCII."""
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    try:
+        "╭╮▕█".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
