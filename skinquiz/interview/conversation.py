@@ -108,9 +108,9 @@ class Conversation:
         return Ending(self.session, self.assessment)
 
     def _welcome(self) -> Generator[Page, Reply, None]:
-        ruleset, answered = self.session.ruleset, len(self.session.path)
+        ruleset = self.session.ruleset
         offered = () if self._resumed else self.desk.unfinished()
-        reply = yield from self._turn(pages.welcome(ruleset, self.desk.keeping(), answered, offered), may_stop=False)
+        reply = yield from self._turn(pages.welcome(self.session, self.desk.keeping(), offered), may_stop=False)
         if reply.command == "quit":
             raise _Stopped
         if reply.values and reply.values != (pages.START,):
@@ -288,7 +288,7 @@ class Conversation:
                 notices = (str(refused),)
 
     def _delete(self) -> Generator[Page, Reply, None]:
-        reply = yield from self._turn(result.delete(self.desk.keeping()))
+        reply = yield from self._turn(pages.delete(self.desk.keeping()))
         if reply.values == (pages.DONE,):
             try:
                 self._notices.append(self.desk.forget())

@@ -8,6 +8,7 @@ from skinquiz.interview.dates import Meaning
 from skinquiz.interview.page import Choice, Kind, Page
 from skinquiz.interview.session import Session
 from skinquiz.model import NOT_SURE, Answer, Question, RuleSet
+from skinquiz.render.about import notice
 from skinquiz.render.blocks import Item, Part, Report
 from skinquiz.render.words import answer_in_words, date_in_words
 
@@ -16,10 +17,11 @@ STOP_UNSAVED = ("q", "stop")
 DONE, AGAIN, START = "done", "again", "start"
 
 
-def welcome(ruleset: RuleSet, keeping: str, answered: int, unfinished: Sequence[Choice]) -> Page:
+def welcome(session: Session, keeping: str, unfinished: Sequence[Choice]) -> Page:
     """Return the first page: what this is, what it cannot do, where answers stay, and what to go on with."""
+    ruleset, answered = session.ruleset, len(session.path)
     text = (
-        f"{ruleset.review_note} {ruleset.disclaimer}",
+        f"{notice(ruleset, session.as_of)} {ruleset.disclaimer}",
         keeping,
         "At each question, ? explains it, b goes back, q stops. At the end you can change every answer.",
         *((f"Welcome back. You have answered {answered} question{'s' if answered > 1 else ''}.",) if answered else ()),
@@ -158,16 +160,18 @@ def review(session: Session, notices: Sequence[str], saving: bool) -> Page:
 
 def stop(keeping: str) -> Page:
     """Return the page that makes sure that the quiz is to stop."""
-    return Page(
-        id="stop",
-        kind="one",
-        heading="Stop",
-        title="Do you want to stop here?",
-        text=(keeping,),
-        choices=(Choice(AGAIN, "No, go on"), Choice(DONE, "Yes, stop")),
-        prompt=_PROMPT["one"],
-        keys=(BACK,),
-    )
+    return _sure("stop", "Stop", "Do you want to stop here?", keeping, "No, go on", "Yes, stop")
+
+
+def delete(keeping: str) -> Page:
+    """Return the page that makes sure that the kept answers are to be deleted."""
+    title = "Do you want to delete your answers?"
+    return _sure("delete", "Delete", title, keeping, "No, keep them", "Yes, delete them")
+
+
+def _sure(id: str, heading: str, title: str, text: str, no: str, yes: str) -> Page:
+    choices = (Choice(AGAIN, no), Choice(DONE, yes))
+    return Page(id, "one", heading, title, (text,), choices=choices, prompt=_PROMPT["one"], keys=(BACK,))
 
 
 def explanation(question: Question, report: Report) -> Page:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from skinquiz.interview.page import Choice, Page
-from skinquiz.interview.pages import AGAIN, DONE
 from skinquiz.interview.session import Session
 from skinquiz.model import Assessment, RuleSet
 from skinquiz.render.blocks import Item, Part, Report
@@ -147,19 +146,5 @@ def file_name(what: str, endings: Iterable[str], notices: Sequence[str]) -> Page
         ),
         notices=tuple(notices),
         prompt="Type a name for the file.",
-        keys=(("b", "back"),),
-    )
-
-
-def delete(keeping: str) -> Page:
-    """Return the page that makes sure that the kept answers are to be deleted."""
-    return Page(
-        id="delete",
-        kind="one",
-        heading="Delete",
-        title="Do you want to delete your answers?",
-        text=(keeping,),
-        choices=(Choice(AGAIN, "No, keep them"), Choice(DONE, "Yes, delete them")),
-        prompt="Choose one answer.",
         keys=(("b", "back"),),
     )

@@ -10,14 +10,14 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.data_structures import Size
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.filters import Always, Condition, Filter
 from prompt_toolkit.formatted_text import ANSI, StyleAndTextTuples, to_formatted_text
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
@@ -36,9 +36,15 @@ HOW = {
     "text": "Then press Enter.",
     "read": "",
 }
+ALWAYS = Always()
 DEPTHS = {0: ColorDepth.DEPTH_1_BIT, 16: ColorDepth.DEPTH_4_BIT, 256: ColorDepth.DEPTH_8_BIT}
 WIDEST = 100
+LEAST = 6  # rows for the page itself; where there are fewer, what stands below it scrolls with it
 ABOVE, BELOW, BOTH = "More above: Page Up", "More below: Page Down", "More above and below: Page Up, Page Down"
+SHORT = "More: Page Up, Down"
+ESCAPE_WAIT = 0.1  # seconds until Escape alone is Escape
+# How escape sequences end that the library does not know.
+_FINAL = {"[": {chr(code) for code in range(0x40, 0x7F)}, "O": {chr(code) for code in range(0x20, 0x7F)}}
 
 
 class Screen:
@@ -52,7 +58,12 @@ class Screen:
         self._view = _View(self._page)
         self._views: dict[str, _View] = {}  # of pages that one comes back to: after an explanation, or a text
         self._buffer = Buffer(multiline=False)
+        self._above: list[Text] = []
+        self._below: list[Text] = []
+        self._height = 0
+        self._final: set[str] = set()
         self._app = self._application()
+        self._app.ttimeoutlen = self._app.timeoutlen = ESCAPE_WAIT
 
     def run(self, talk: Talk) -> Ending:
         """Play to the end. Ctrl-C raises KeyboardInterrupt, Ctrl-D EOFError, an ending signal HungUp."""
@@ -86,7 +97,8 @@ class Screen:
         before = self._page
         try:
             page = self._talk.send(Reply(command, values))
-            if command == "answer" and page.id != before.id and not before.stays:
+            left = command == "answer" or (command == "back" and before.kind == "one")
+            if left and page.id != before.id and not before.stays:
                 del self._views[before.id]  # it comes up anew, with nothing chosen
             self._turn(page)
         except StopIteration as stop:
@@ -99,7 +111,10 @@ class Screen:
         if page.kind == "read":
             return self._reply("answer")
         if page.kind == "text":
-            values = (self._buffer.text.strip(),) if self._buffer.text.strip() else page.chosen
+            typed = self._buffer.text.strip()
+            if page.allows(typed):
+                return self._reply(COMMANDS[typed])
+            values = (typed,) if typed else page.chosen
         elif page.kind == "one":
             values = () if view.pointer is None else (page.choices[view.pointer].id,)
         else:
@@ -117,46 +132,54 @@ class Screen:
     def _application(self) -> Application[Any]:
         typing = Condition(lambda: self._page.kind == "text")
         self._window = Window(
-            FormattedTextControl(self._body, focusable=True, show_cursor=False),
-            height=lambda: self._view.lines_shown(self._height()),
+            FormattedTextControl(
+                lambda: self._fragments(self._view.visible(self._height)), focusable=True, show_cursor=False
+            ),
+            height=lambda: self._view.lines_shown(self._height),
             dont_extend_height=True,
         )
         line = BufferControl(self._buffer, input_processors=[BeforeInput("> ")])
         self._input = Window(line, height=1, dont_extend_height=True)
-        below = Window(FormattedTextControl(self._below), height=lambda: len(self._foot()[1]), dont_extend_height=True)
-        above = Window(FormattedTextControl(self._above), height=lambda: len(self._foot()[0]), dont_extend_height=True)
+        above = Window(
+            FormattedTextControl(lambda: self._fragments(self._above)),
+            height=lambda: len(self._above),
+            dont_extend_height=True,
+        )
+        below = Window(
+            FormattedTextControl(lambda: self._fragments(self._below)),
+            height=lambda: len(self._below),
+            dont_extend_height=True,
+        )
         return Application(
             layout=Layout(HSplit([self._window, above, ConditionalContainer(self._input, typing), below, Window()])),
             key_bindings=self._bindings(typing),
             full_screen=True,
-            before_render=lambda _: self._view.lay_out(self._setting()),
+            before_render=lambda _: self._lay_out(),
             color_depth=DEPTHS.get(self._colours, ColorDepth.DEPTH_24_BIT),
         )
-
-    def _setting(self) -> Setting:
-        return Setting(min(WIDEST, max(20, self._size().columns)), self._colours, self._ascii_only)
 
     def _size(self) -> Size:
         return self._app.output.get_size()
 
-    def _foot(self) -> tuple[list[Text], list[Text]]:
-        """Return what stands above the line to type in, and what stands below it."""
+    def _setting(self) -> Setting:
+        return Setting(min(WIDEST, max(20, self._size().columns)), self._colours, self._ascii_only)
+
+    def _lay_out(self) -> None:
+        """Lay everything out for the window as it is: the page, and what to do here below it.
+
+        Where that would leave too little of the page, it scrolls with the page, and what was wrong comes first.
+        """
         setting, page = self._setting(), self._page
-        return [Text(), *notices(page, setting), *prompt(page, HOW[page.kind], setting)], keys(page, setting)
-
-    def _height(self) -> int:
-        """Return how many lines there are for the page itself; the last tells whether there is more."""
-        above, below = self._foot()
-        return max(2, self._size().rows - len(above) - len(below) - (self._page.kind == "text"))
-
-    def _body(self) -> StyleAndTextTuples:
-        return self._fragments(self._view.visible(self._height()))
-
-    def _above(self) -> StyleAndTextTuples:
-        return self._fragments(self._foot()[0])
-
-    def _below(self) -> StyleAndTextTuples:
-        return self._fragments(self._foot()[1])
+        said, how, commands = notices(page, setting), prompt(page, HOW[page.kind], setting), keys(page, setting)
+        rows = self._size().rows - (page.kind == "text")
+        self._above, self._below = [Text(), *said, *how], commands
+        self._height = rows - len(self._above) - len(self._below)
+        before: list[Text] = []
+        after: list[Text] = []
+        if self._height < LEAST:
+            before, after = [*said, Text()] if said else [], [Text(), *how, *commands]
+            self._above, self._below, self._height = [], [], max(1, rows)
+        self._view.lay_out(setting, self._height, before, after)
 
     def _fragments(self, lines: list[Text]) -> StyleAndTextTuples:
         writer = console(self._setting())
@@ -169,29 +192,37 @@ class Screen:
 
     def _bindings(self, typing: Condition) -> KeyBindings:
         bindings = KeyBindings()
-        empty = Condition(lambda: not self._buffer.text)
+        # The name of a file may begin with any letter; an answer begins with none of these.
+        free = ~typing | Condition(lambda: not self._buffer.text and self._page.allows("?"))
+        known = Condition(lambda: not self._final)
 
-        def on(*names: str, filter: Any = True) -> Callable[[Callable[[], None]], None]:
+        def on(*names: str, filter: Filter = ALWAYS) -> Callable[[Callable[[], None]], None]:
             def bind(action: Callable[[], None]) -> None:
+                def act(_: KeyPressEvent) -> None:
+                    self._final = set()
+                    action()
+
                 for name in names:
-                    bindings.add(name, filter=filter, eager=name != "escape")(lambda event: action())
+                    here = filter & known if len(name) == 1 else filter
+                    bindings.add(name, filter=here, eager=name != "escape")(act)
 
             return bind
 
-        def move(*names: str, filter: Any = ~typing) -> Callable[[Callable[[int], None]], None]:
+        def move(*names: str, filter: Filter = ~typing) -> Callable[[Callable[[int], None]], None]:
             """Bind keys that move about on the page; what was said about the last reply is then read."""
 
             def bind(action: Callable[[int], None]) -> None:
                 def act() -> None:
                     self._page = replace(self._page, notices=())
-                    action(self._height())
+                    self._lay_out()
+                    action(self._height)
 
                 on(*names, filter=filter)(act)
 
             return bind
 
         for key in COMMANDS:
-            on(key, filter=~typing | empty)(lambda key=key: self._command(key))  # type: ignore[misc]
+            on(key, filter=free)(lambda key=key: self._command(key))  # type: ignore[misc]
         on("escape")(lambda: self._command("b"))
         on("left", filter=~typing)(lambda: self._command("b"))
         on("enter")(self._enter)
@@ -203,8 +234,8 @@ class Screen:
         move("up", "s-tab")(lambda height: self._view.up(height))
         move("down", filter=typing)(lambda height: self._view.scroll(1, height))
         move("up", filter=typing)(lambda height: self._view.scroll(-1, height))
-        move("pagedown", filter=True)(lambda height: self._view.scroll(height - 2, height))
-        move("pageup", filter=True)(lambda height: self._view.scroll(2 - height, height))
+        move("pagedown", filter=ALWAYS)(lambda height: self._view.scroll(max(1, height - 2), height))
+        move("pageup", filter=ALWAYS)(lambda height: self._view.scroll(min(-1, 2 - height), height))
         move("home")(lambda height: self._view.scroll(-(10**6), height))
         move("end")(lambda height: self._view.scroll(10**6, height))
         move(" ")(lambda height: self._view.space(height))
@@ -216,6 +247,16 @@ class Screen:
             """Take what is pasted as one line of text, and as nothing where no text is asked for."""
             if self._page.kind == "text":
                 self._buffer.insert_text(" ".join(event.data.split()))
+
+        @bindings.add("escape", Keys.Any)
+        def _foreign(event: KeyPressEvent) -> None:
+            """Begin to leave out a sequence that the library does not know: its Escape is no wish to go back."""
+            self._final = _FINAL.get(event.key_sequence[1].key, set())
+
+        @bindings.add(Keys.Any, filter=~known, eager=True)
+        def _rest(event: KeyPressEvent) -> None:
+            if event.key_sequence[0].key in self._final:
+                self._final = set()
 
         return bindings
 
@@ -231,7 +272,8 @@ class _View:
         self.top = 0
         self._digits = ""
         self._lines: list[Text] = []
-        self._starts: list[int] = []
+        self._starts: list[int] = []  # of each choice, and where the last one ends
+        self._width = self._height = 0
 
     def again(self, page: Page) -> _View:
         """Return the view of the same page with something new said on it: pointer, ticks and place stay."""
@@ -239,14 +281,29 @@ class _View:
         self._digits = ""
         return self
 
-    def lay_out(self, setting: Setting) -> None:
-        lines = [*head(self.page, setting), Text()]
+    def lay_out(self, setting: Setting, height: int, before: Sequence[Text] = (), after: Sequence[Text] = ()) -> None:
+        """Lay the page out between other lines; what one was reading, or pointing at, stays in sight."""
+        pointed = self._pointed()
+        lines = [*before, *head(self.page, setting), Text()]
         self._starts = []
         for number in range(len(self.page.choices)):
             self._starts.append(len(lines))
             here = number == self.pointer
             lines += choice_lines(self.page, number, self._mark(number, here), setting, drawn=True, bold=here)
-        self._lines = lines
+        self._starts.append(len(lines))
+        lines += after
+        if before:
+            self.top = 0
+        elif self._width != setting.width:
+            self.top = self.top * len(lines) // max(1, len(self._lines))
+        self._lines, self._width, self._height = lines, setting.width, height
+        if pointed and not self._pointed() and self.pointer is not None:
+            self.point(self.pointer, height)
+
+    def _pointed(self) -> bool:
+        """Say whether what the pointer stands at is in sight."""
+        room = self._room(self._height)
+        return self.pointer is not None and self._lines != [] and 0 <= self._starts[self.pointer] - self.top < room
 
     def _mark(self, number: int, here: bool) -> str:
         wide = len(str(self.page.first + len(self.page.choices) - 1))
@@ -262,6 +319,7 @@ class _View:
             return lines
         above, below = self.top > 0, self.top + room < len(self._lines)
         said = BOTH if above and below else ABOVE if above else BELOW
+        said = said if len(said) <= self._width else SHORT
         return [*lines, *[Text()] * (room - len(lines)), Text(said, "bold")]
 
     def _room(self, height: int) -> int:
@@ -275,19 +333,16 @@ class _View:
         self._digits = ""
         self.top = max(0, min(self.top + lines, len(self._lines) - self._room(height)))
 
-    def _ends(self, number: int) -> int:
-        return (*self._starts, len(self._lines))[number + 1]
-
     def down(self, height: int) -> None:
         """Move to the next choice; where it is not in sight yet, first show what stands between."""
         self._digits = ""
         following = 0 if self.pointer is None else self.pointer + 1
-        if following >= len(self._starts):
+        if following >= len(self.page.choices):
             return self.scroll(1, height)
         room = self._room(height)
-        start, end = self._starts[following], self._ends(following)
+        start, end = self._starts[following], self._starts[following + 1]
         if end > self.top + room:
-            self.scroll(min(max(1, min(end - room, start) - self.top), room - 1), height)
+            self.scroll(min(max(1, min(end - room, start) - self.top), max(1, room - 1)), height)
         if start < self.top + room:
             self.pointer = following
         return None
@@ -296,7 +351,7 @@ class _View:
         """Move to the choice before; above the first, show what stands before it."""
         self._digits = ""
         if not self.pointer:
-            return self.scroll(-1 if not self._starts else 2 - height, height)
+            return self.scroll(-1 if not self.page.choices else min(-1, 2 - height), height)
         self.pointer -= 1
         self.top = min(self.top, self._starts[self.pointer])
         return None
@@ -304,8 +359,8 @@ class _View:
     def point(self, number: int, height: int) -> None:
         self.pointer = number
         room = self._room(height)
-        if self._ends(number) > self.top + room:
-            self.top = max(0, min(self._ends(number) - room, self._starts[number]))
+        if self._starts[number + 1] > self.top + room:
+            self.top = max(0, min(self._starts[number + 1] - room, self._starts[number]))
         self.top = min(self.top, self._starts[number])
 
     def digit(self, digit: str, height: int) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from skinquiz.messages import shown
 from skinquiz.model import Claim, RuleSet, Topic
 from skinquiz.render import Audience
+from skinquiz.render.about import about
 from skinquiz.render.blocks import Item, Part, Report
-from skinquiz.render.report import OVERDUE
 from skinquiz.render.voice import Voice
-from skinquiz.render.words import date_in_words, words
+from skinquiz.render.words import words
 from skinquiz.search import ClaimHit, Found, Hit, TermHit, TopicHit
 from skinquiz.wording import shares_a_word
 
@@ -31,7 +31,7 @@ def article(
         *(Part(one.heading, tuple(map(voice.said, one.paragraphs)), topic="text") for one in topic.sections),
         *_claims(voice, topic.claims),
         *voice.sources(ruleset.sources.values()),
-        _about(ruleset, as_of),
+        about(ruleset, as_of),
     ]
     return _report(topic.title, parts)
 
@@ -46,7 +46,7 @@ def findings(ruleset: RuleSet, asked: str, found: Found, audience: Audience, as_
     """Return what a search found, best first, and how to open it."""
     opening = Part("Search", tuple(Item(note) for note in _notes(found)), bullets=False)
     voice = Voice(audience, ruleset.questions)
-    parts = [opening, *_hits(voice, found.hits, MOST_HITS), _about(ruleset, as_of)]
+    parts = [opening, *_hits(voice, found.hits, MOST_HITS), about(ruleset, as_of)]
     return _report(f"Found for “{shown(asked)}”", parts)
 
 
@@ -146,13 +146,3 @@ def _how(ruleset: RuleSet) -> Part:
     }
     items = (Item(f"{COMMAND} {example}", lead=what) for what, example in examples.items() if example)
     return Part("How to go on", tuple(items))
-
-
-def _about(ruleset: RuleSet, as_of: dt.date | None) -> Part:
-    due = ruleset.review_due
-    overdue = due is not None and as_of is not None and due < as_of
-    review = [ruleset.review_note, *([OVERDUE] if overdue else [])]
-    if due is not None:
-        review.append(f"The next review {'was' if overdue else 'is'} due on {date_in_words(due)}.")
-    items = (" ".join(review), f"Rule set {ruleset.id}, version {ruleset.version}.", ruleset.disclaimer)
-    return Part("About these rules", tuple(map(Item, items)), bullets=False, topic="about")

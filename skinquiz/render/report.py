@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from skinquiz.model import Assessment, ConcernAssessment, Finding, Guidance, Question, Unsure
 from skinquiz.render import Audience
+from skinquiz.render.about import about, notice
 from skinquiz.render.blocks import Item, Part, Report
 from skinquiz.render.concern import concern_part, either, findings_part, verdict
 from skinquiz.render.timeline import dates_part
@@ -56,9 +57,6 @@ def _refs(item: Item) -> Iterator[int]:
         yield from _refs(detail)
 
 
-OVERDUE = "They are overdue for review."
-
-
 class _Writer:
     def __init__(self, assessment: Assessment, audience: Audience) -> None:
         self.assessment = assessment
@@ -78,19 +76,15 @@ class _Writer:
             *(self._guidance(one.guidance) if guidance else ()),
             *self._answers(),
             *self.voice.sources(one.sources),
-            self._about(),
+            about(one.ruleset, one.as_of, one.ruleset.sha256 if self.voice.clinician else one.ruleset.sha256[:12]),
         ]
         return Report(
             title=one.ruleset.title,
             subtitle=f"As of {date_in_words(one.as_of)}",
             verdicts=tuple(verdict(self.voice, concern) for concern in one.concerns),
             parts=tuple(parts),
-            notice=" ".join((one.ruleset.review_note, OVERDUE)) if self._overdue() else one.ruleset.review_note,
+            notice=notice(one.ruleset, one.as_of),
         )
-
-    def _overdue(self) -> bool:
-        due = self.assessment.ruleset.review_due
-        return due is not None and due < self.assessment.as_of
 
     def _urgent(self) -> Iterator[Part]:
         findings = (finding for one in self.assessment.concerns for finding in one.findings if finding.urgent)
@@ -150,25 +144,6 @@ class _Writer:
             parts = tuple(part for part in urgent if part.items)
             if items or parts:
                 yield Part(heading, items, parts, topic=section)
-
-    def _about(self) -> Part:
-        rules = self.assessment.ruleset
-        reviewers = f"Reviewed by: {', '.join(rules.reviewers)}. " if rules.reviewers else ""
-        due = ""
-        if rules.review_due:
-            is_ = "was" if self._overdue() else "is"
-            due = f" The next review {is_} due on {date_in_words(rules.review_due)}."
-        digest = rules.sha256 if self.voice.clinician else rules.sha256[:12]
-        return Part(
-            "About these rules",
-            (
-                Item(f"{reviewers}{rules.review_note}{due}"),
-                Item(f"Rule set {rules.id}, version {rules.version}, digest {digest}."),
-                Item(rules.disclaimer),
-            ),
-            bullets=False,
-            topic="about",
-        )
 
 
 def _answer_item(question: Question, answer: object) -> Item:
