@@ -154,16 +154,15 @@ def _deciding(trace: Trace, wanted: Truth, negated: bool) -> Iterator[tuple[Trac
 
 
 def open_questions(trace: Trace, situation: Situation) -> Iterator[str]:
-    """Yield the unanswered questions on which an unknown condition waits, those that open others included."""
+    """Yield the unanswered questions in the unknown parts of a condition, and those that would open them."""
     if trace.truth is not Truth.UNKNOWN:
         return
     if not trace.parts and isinstance(trace.condition, Comparison):
         question = trace.condition.question
-        gate = situation.gate(question)
-        if gate is not None and gate.truth is Truth.UNKNOWN:
-            yield from open_questions(gate, situation)
-        else:
+        if question not in situation.answers:
             yield question
+        if gate := situation.gate(question):
+            yield from open_questions(gate, situation)
     for part in trace.parts:
         yield from open_questions(part, situation)
 

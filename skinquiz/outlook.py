@@ -1,6 +1,7 @@
 """What answers that are not there could still change: which outcomes, through which questions, and which to ask next.
 
-A question is open while a rule that waits for its answer could pull an outcome below what is certain by now.
+A question is open while a rule that waits for its answer could pull an outcome below what is certain by now. Notes
+keep no question open. Two rules that never hold together are not seen to be so: more is taken to be open, never less.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from skinquiz.conditions import Situation, Trace, Truth, comparisons, evaluate
+from skinquiz.conditions import Situation, Trace, Truth, comparisons, evaluate, open_questions
 from skinquiz.domains import definite_answers
 from skinquiz.model import (
     CONCERNS,
@@ -110,7 +111,7 @@ def open_to_change(ruleset: RuleSet, answers: Answers, as_of: dt.date) -> tuple[
 def next_questions(standing: Standing) -> tuple[str, ...]:
     """Return the open questions that can be asked now, in the order of the walk.
 
-    While any is open there is such a one: whatever opens a question stands before it, and the first is for everybody.
+    While any is open, one of them can be asked: what opens a question stands before it, and is open itself.
     """
     situation = standing.situation
     found = _open(standing) if CONCERNS in situation.answers else {CONCERNS}
@@ -144,22 +145,8 @@ def _waiting(rules: Iterable[Rule], traces: Traces, situation: Situation) -> _Wa
     for rule in rules:
         if rule.outcome and traces[rule.id].truth is Truth.UNKNOWN:
             waits_for = found.setdefault((rule.concerns, rule.outcome.rung), set())
-            waits_for.update(_unanswered(traces[rule.id], situation))
+            waits_for.update(open_questions(traces[rule.id], situation))
     return found
-
-
-def _unanswered(trace: Trace, situation: Situation) -> Iterator[str]:
-    """Yield the unanswered questions in the unknown parts of a condition, and those that would open them."""
-    if trace.truth is not Truth.UNKNOWN:
-        return
-    if not trace.parts and isinstance(trace.condition, Comparison):
-        question = trace.condition.question
-        if question not in situation.answers:
-            yield question
-        if gate := situation.gate(question):
-            yield from _unanswered(gate, situation)
-    for part in trace.parts:
-        yield from _unanswered(part, situation)
 
 
 def _below(floors: _Floors, waiting: _Waiting) -> set[str]:
