@@ -18,7 +18,6 @@ from skinquiz.model import (
     NOT_SURE,
     Answer,
     Answers,
-    Comparison,
     Concern,
     Outcome,
     Question,

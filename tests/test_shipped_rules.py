@@ -15,6 +15,7 @@ import pytest
 import textstat
 import yaml
 
+from skinquiz.assess import assess
 from skinquiz.checks.cases import coverage, run_case
 from skinquiz.conditions import comparisons
 from skinquiz.model import CONCERNS, Case, Certainty, Is, Outcome, RuleSet, Statement, UntilEvent
@@ -355,6 +356,16 @@ def test_each_option_of_a_question_with_a_picture_is_drawn(ruleset: RuleSet) -> 
         if option not in ruleset.pictures[question.picture or ""].drawings
     ]
     assert bare == [(question.id, "not_sure") for question in asking]
+
+
+@pytest.mark.parametrize(
+    ("causes", "there"), [(("melasma",), True), (("melasma", "after_spots_or_injury"), True), (("not_sure",), False)]
+)
+def test_a_course_stands_only_where_it_holds(ruleset: RuleSet, causes: tuple[str, ...], there: bool) -> None:
+    """No course has been worked out for marks after spots, so nobody is told the dates of one."""
+    answers = {"concerns": ("dark_patches",), "dark_patch_cause": causes}
+    (one,) = assess(ruleset, answers, dt.date(2026, 11, 20)).concerns
+    assert (one.course is not None) == there
 
 
 def test_every_wait_has_an_end(ruleset: RuleSet) -> None:
