@@ -174,7 +174,7 @@ def _quiz(
         from skinquiz.cli.quiz import Request
         from skinquiz.cli.quiz import run as run_quiz
 
-        request = Request(as_of, resume, not no_save, quick, plain)
+        request = Request(as_of, resume, not no_save, quick, plain, folder)
         return run_quiz(_load(["--rules", folder] if folder is not None else []), request)
 
     return quiz

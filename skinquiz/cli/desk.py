@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from skinquiz.cli.output import choose_format, write
 from skinquiz.interview.conversation import Refused, Resumed
 from skinquiz.interview.kept import as_saved, keep
 from skinquiz.interview.page import Choice
-from skinquiz.interview.result import ANSWERS, CLINICIAN
+from skinquiz.interview.result import ANSWERS, CLINICIAN, SUMMARY
 from skinquiz.interview.saved import Saved
 from skinquiz.interview.session import Session
 from skinquiz.interview.store import ChangedElsewhere, SessionError, Store
@@ -23,14 +24,29 @@ from skinquiz.render.blocks import Item
 from skinquiz.render.words import date_in_words
 
 OFFERED = 3
+_PROPOSED = {
+    SUMMARY: ("skinquiz-result", ".txt"),
+    CLINICIAN: ("skinquiz-clinician", ".txt"),
+    ANSWERS: ("skinquiz-answers", ".yaml"),
+}
 FILE_WIDTH = 78
 
 
 class SavingDesk:
     """Keeps a session in the store. With `saving` off, it keeps nothing at all."""
 
-    def __init__(self, ruleset: RuleSet, as_of: dt.date, store: Store, *, saving: bool, quick: bool) -> None:
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        as_of: dt.date,
+        store: Store,
+        *,
+        saving: bool,
+        quick: bool,
+        options: Sequence[str] = (),
+    ) -> None:
         self.saving = saving
+        self._again = " ".join(["skinquiz quiz", *options, "--resume"])
         self.unsaved: str | None = None  # why the last answers could not be saved
         self._ruleset = ruleset
         self._as_of = as_of
@@ -55,13 +71,21 @@ class SavingDesk:
         """The id under which the answers are kept."""
         return (self._saved or self._fresh).id
 
+    def promise(self) -> str:
+        """Return what will be kept, before there is anything to keep."""
+        if not self.saving:
+            return "Nothing is kept. Your answers are gone once you stop."
+        return (
+            f"Each answer is kept at once in a private file on this computer, in {self._store.folder}. Nothing is sent."
+        )
+
     def keeping(self) -> str:
         """Return where the answers are kept, and how to go on or delete them."""
         if not self.saving:
-            return "Your answers are not kept. They are gone once you stop."
+            return "Your answers are not kept. They are gone once you stop. Files that you wrote yourself stay."
         return (
             f"Your answers are kept in a private file on this computer, and sent nowhere: {self._store.path(self.id)}. "
-            f"To go on later: skinquiz quiz --resume {self.id}. To delete them: skinquiz sessions delete {self.id}."
+            f"To go on later: {self._again} {self.id}. To delete them: skinquiz sessions delete {self.id}."
         )
 
     def unfinished(self) -> Sequence[Choice]:
@@ -140,22 +164,30 @@ class SavingDesk:
         except (SessionError, OSError) as error:
             raise Refused(f"The answers could not be deleted: {_reason(error)}.") from None
         self.saving, self._saved, self.unsaved = False, None, None
-        return "Your answers are deleted from this computer. Nothing is saved any more."
+        return "Your answers are deleted from this computer, and no more are kept. Files that you wrote yourself stay."
 
     def endings(self, what: str) -> Sequence[str]:
         """Return the endings that a file of this kind may have."""
         return (".yaml", ".json") if what == ANSWERS else tuple(ENDINGS)
 
+    def proposal(self, what: str) -> tuple[str, str]:
+        """Return a name for a file of this kind that is still free, and the folder in which it would be."""
+        stem, ending = _PROPOSED[what]
+        names = (f"{stem}{number}{ending}" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+        return next(name for name in names if not Path(name).exists()), shown(os.getcwd(), 200)
+
     def write(self, what: str, name: str, session: Session) -> str:
         """Write the answers or the result to a file. Raises Refused."""
         path = Path(name).expanduser()
         try:
+            if path.suffix.lower() not in self.endings(what):
+                raise Refused(f"The name has to end in {' or '.join(self.endings(what))}.")
             if path.exists():
                 raise Refused(f"“{shown(name)}” exists already. Choose another name.")
             text = self._answers(path, session) if what == ANSWERS else self._summary(what, path, session)
             write(text, path)
         except UsageError as error:
-            raise Refused(". ".join((error.message, *error.help)) + ".") from None
+            raise Refused(error.message.replace("--output: ", "") + ".") from None
         except (OSError, ValueError, RuntimeError) as error:
             raise Refused(f"“{shown(name)}” cannot be written: {_reason(error)}.") from None
         return f"Written to {shown(str(path), 200)}."
@@ -166,17 +198,18 @@ class SavingDesk:
         from skinquiz.cli.sessiontext import as_answers_file
         from skinquiz.render.data import plain
 
-        if path.suffix.lower() not in self.endings(ANSWERS):
-            raise Refused(f"The name has to end in {' or '.join(self.endings(ANSWERS))}.")
         if path.suffix.lower() == ".json":
-            answers = {name: plain(answer) for name, answer in session.answers.items()}
+            answers = {name: plain(session.answers[name]) for name in session.path}
             return json.dumps(answers, ensure_ascii=False, indent=2) + "\n"
-        return as_answers_file(self._record(session, finished=True), path)
+        saved = self._record(session, finished=True)
+        counting = tuple(one for name, one in saved.answers.items() if name in session.path)
+        return as_answers_file(replace(saved, given=counting), path)
 
     def _summary(self, what: str, path: Path, session: Session) -> str:
         from skinquiz.assess import assess
 
-        assessment = assess(self._ruleset, session.answers, self._as_of)
+        counting = {name: session.answers[name] for name in session.path}
+        assessment = assess(self._ruleset, counting, self._as_of)
         audience: Audience = "clinician" if what == CLINICIAN else "person"
         return render(assessment, choose_format(None, path), Style(audience, FILE_WIDTH, guidance=True))
 

@@ -9,15 +9,18 @@ from collections.abc import Sequence
 from skinquiz.model import Answer, Answers, Question, RuleSet
 
 METAVAR = {"choice": "ANSWER", "choices": "LIST", "integer": "NUMBER", "date": "DATE"}
-_WIDTH = 100
+_WIDTH = 78
 
 
-def assess_command(ruleset: RuleSet, answers: Answers, as_of: dt.date, missing: Sequence[str] = ()) -> str:
+def assess_command(
+    ruleset: RuleSet, answers: Answers, as_of: dt.date, missing: Sequence[str] = (), options: Sequence[str] = ()
+) -> str:
     """Return the command that assesses these answers, over several lines where it is long.
 
-    Questions in `missing` get a flag with a word for what is to be filled in.
+    Questions in `missing` get a flag with a word for what is to be filled in. `options` stand before the answers.
     """
-    words = ["skinquiz assess", *([] if missing or not _holes(ruleset, answers, as_of) else ["--partial"])]
+    holes = ["--partial"] if not missing and _holes(ruleset, answers, as_of) else []
+    words = ["skinquiz assess", *options, *holes]
     for name, question in ruleset.questions.items():
         if name in answers:
             words.append(f"{question.flag} {shlex.quote(_text(answers[name]))}")

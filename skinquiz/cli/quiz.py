@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import signal
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,13 +25,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How the quiz is to go. `resume` is the id of a saved session, or `last`."""
+    """How the quiz is to go. `resume` is the id of a saved session, or `last`; `rules` the folder asked for."""
 
     as_of: str | None = None
     resume: str | None = None
     save: bool = True
     quick: bool = False
     plain: bool = False
+    rules: str | None = None
+
+    @property
+    def same_rules(self) -> tuple[str, ...]:
+        """The option with which another command takes the same rules."""
+        return (f"--rules {shlex.quote(self.rules)}",) if self.rules is not None else ()
+
+    @property
+    def same_day(self) -> tuple[str, ...]:
+        """The option with which another command assesses as of the same day."""
+        return (f"--as-of {shlex.quote(self.as_of)}",) if self.as_of is not None else ()
 
 
 def run(ruleset: RuleSet, request: Request) -> int:
@@ -41,21 +53,23 @@ def run(ruleset: RuleSet, request: Request) -> int:
     from skinquiz.interview.store import Store
 
     as_of = assessment_date(request.as_of)
-    desk = SavingDesk(ruleset, as_of, Store(), saving=request.save, quick=request.quick)
+    desk = SavingDesk(ruleset, as_of, Store(), saving=request.save, quick=request.quick, options=request.same_rules)
     try:
         resumed = desk.resume(request.resume) if request.resume is not None else None
     except Refused as refused:
         raise UsageError(*refused.args) from None
     session = resumed.session if resumed else Session(ruleset, as_of, quick=request.quick)
-    _require_terminal(session)
+    options = (*request.same_rules, *request.same_day)
+    _require_terminal(session, options)
     plain = request.plain or bool(os.environ.get("ACCESSIBLE")) or os.environ.get("TERM", "dumb") == "dumb"
-    return _play(Conversation(resumed or session, desk), desk, plain)
+    return _play(Conversation(resumed or session, desk), desk, plain, options)
 
 
-def _play(conversation: Conversation, desk: SavingDesk, plain: bool) -> int:
+def _play(conversation: Conversation, desk: SavingDesk, plain: bool, options: Sequence[str]) -> int:
     from skinquiz.interview.conversation import HungUp
 
     code, number = OK, None
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         ending = _in_lines(conversation.talk()) if plain else _on_screen(conversation.talk())
         if not plain and ending.assessment is not None:
@@ -64,26 +78,37 @@ def _play(conversation: Conversation, desk: SavingDesk, plain: bool) -> int:
         code = INTERRUPTED
     except HungUp as hung_up:
         number = hung_up.number
-    for line in _farewell(conversation, desk):
-        tell(textwrap.fill(line, text_width(), break_long_words=False, break_on_hyphens=False))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for line in _farewell(conversation, desk, options):
+        tell(line)
     if number is not None:  # end as programs do that were told to, so that whoever asked can see it
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
     return code
 
 
-def _farewell(conversation: Conversation, desk: SavingDesk) -> Iterator[str]:
-    """Yield one line on where the answers are; where they could not be saved, the command that holds them."""
+def _interrupt(number: int, _: object) -> None:
+    """Stop; one more Ctrl-C must not cut off what is then said."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _farewell(conversation: Conversation, desk: SavingDesk, options: Sequence[str]) -> Iterator[str]:
+    """Yield where the answers are; where they could not be saved, the command that holds them."""
     from skinquiz.cli.flags import assess_command
 
     session = conversation.session
     if not session.given:
-        yield "Nothing was answered, and nothing is saved."
+        yield _wrapped("Nothing was answered, and nothing is saved.")
     elif desk.unsaved:
-        yield f"{desk.unsaved} This command holds all of them:"
-        yield from assess_command(session.ruleset, session.answers, session.as_of).splitlines()
+        yield _wrapped(f"{desk.unsaved} This command holds all of them:")
+        yield assess_command(session.ruleset, session.answers, session.as_of, options=options)
     else:
-        yield desk.keeping()
+        yield _wrapped(desk.keeping())
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, text_width(), break_long_words=False, break_on_hyphens=False)
 
 
 # The screens
@@ -112,8 +137,13 @@ def _say(line: str) -> None:
 
 
 def _hear(prompt: str) -> str:
-    print(prompt, end="", flush=True)
-    line = sys.stdin.readline()
+    line = ""
+    try:
+        print(prompt, end="", flush=True)
+        line = sys.stdin.readline()
+    finally:
+        if not line:
+            tell("")  # what is said next starts a line of its own
     if not line:
         raise EOFError
     return line
@@ -143,15 +173,17 @@ def _short_result(ending: Ending) -> None:
 
     assert ending.assessment is not None
     report = build(ending.assessment, "person", guidance=False)
-    print(f"{report.title}\n{report.subtitle}\n")
+    print(f"{_wrapped(report.title)}\n{_wrapped(report.subtitle)}\n")
     print(lay_out_verdicts(report.verdicts, text_width(), colours(sys.stdout) > 0), end="")
-    print(f"\n{report.notice}\n")
+    skipped = len(ending.assessment.missing)
+    quick = f" {skipped} questions were skipped, as no answer could have changed these outcomes." if skipped else ""
+    print(f"\n{_wrapped(report.notice + quick)}\n")
 
 
 # Where nobody can be asked
 
 
-def _require_terminal(session: Session) -> None:
+def _require_terminal(session: Session, options: Sequence[str]) -> None:
     """Raise UsageError if nobody can be asked, with what is missing and the command that would do."""
     from skinquiz.assess import assess
     from skinquiz.cli.flags import assess_command
@@ -161,16 +193,17 @@ def _require_terminal(session: Session) -> None:
     if not lacking:
         return
     missing = assess(session.ruleset, session.answers, session.as_of).missing
-    is_ = " and ".join(lacking) + (" is not one" if len(lacking) == 1 else " are none")
+    is_ = " and ".join(lacking) + (" is not one" if len(lacking) == 1 else " are not")
     count = "1 question has" if len(missing) == 1 else f"{len(missing)} questions have"
-    command = assess_command(session.ruleset, session.answers, session.as_of, missing)
-    filling = ("or fill in a file: skinquiz assess --template > answers.yaml", _FROM_FILE) if missing else ()
+    command = assess_command(session.ruleset, session.answers, session.as_of, missing, options)
+    given = " ".join(["", *options])
+    filling = (
+        f"or fill in a file: skinquiz assess{given} --template > answers.yaml",
+        f"and then:          skinquiz assess{given} --answers answers.yaml",
+    )
     raise UsageError(
         f"the quiz needs a terminal to ask on, and {is_}",
         f"{count} no answer yet; this command answers without asking:" if missing else "nothing is left to ask; run:",
         *command.splitlines(),
-        *filling,
+        *(filling if missing else ()),
     )
-
-
-_FROM_FILE = "and then:          skinquiz assess --answers answers.yaml"

@@ -50,6 +50,9 @@ class Desk(Protocol):
 
     saving: bool
 
+    def promise(self) -> str:
+        """Return what will be kept, before there is anything to keep."""
+
     def keeping(self) -> str:
         """Return where the answers are kept, and how to go on or delete them."""
 
@@ -67,6 +70,9 @@ class Desk(Protocol):
 
     def write(self, what: str, name: str, session: Session) -> str:
         """Write the answers or the result (one of `result.FILES`) to a file. Raises Refused."""
+
+    def proposal(self, what: str) -> tuple[str, str]:
+        """Return a name for a file of this kind that is still free, and the folder in which it would be."""
 
     def endings(self, what: str) -> Sequence[str]:
         """Return the endings that a file of this kind may have."""
@@ -110,7 +116,7 @@ class Conversation:
     def _welcome(self) -> Generator[Page, Reply, None]:
         ruleset = self.session.ruleset
         offered = () if self._resumed else self.desk.unfinished()
-        reply = yield from self._turn(pages.welcome(self.session, self.desk.keeping(), offered), may_stop=False)
+        reply = yield from self._turn(pages.welcome(self.session, self.desk.promise(), offered), may_stop=False)
         if reply.command == "quit":
             raise _Stopped
         if reply.values and reply.values != (pages.START,):
@@ -163,6 +169,9 @@ class Conversation:
             reply = yield from self._turn(page)
             if reply.command == "help":
                 yield from self._turn(self._explained(question))
+            elif reply.command == "onward":
+                self.session = self.session.onward()
+                return
             elif reply.command == "back":
                 at_list = self._reviewing and self.session.at is not None
                 self.session = replace(self.session, at=None) if at_list else self.session.back()
@@ -236,16 +245,23 @@ class Conversation:
 
     def _result(self) -> Generator[Page, Reply, bool]:
         """Show the result and whatever is asked for next; say whether that was all."""
-        session = self.session
+        session, before = self.session, self.assessment
         self.assessment = assess(session.ruleset, session.answers, session.as_of)
+        if before is not None:
+            self._notices.append(result.what_changed(before, self.assessment))
         self._keep(finished=True)
         report = build(self.assessment, "person", guidance=True)
+        fresh = True
         while True:
             page = result.result(session, self.assessment, report, self._told(), self.desk.saving)
-            reply = yield from self._turn(page, may_stop=False)
+            reply = yield from self._turn(replace(page, fresh=fresh), may_stop=False)
+            fresh = False
             wanted = reply.values[0] if reply.values else result.END
-            if wanted == result.END:
+            if wanted == result.END and self.desk.saving:
                 return True
+            if wanted == result.END:
+                yield from self._stop()
+                continue
             if wanted == result.CHANGE:
                 return False
             if wanted == result.SKIPPED:
@@ -258,8 +274,10 @@ class Conversation:
             yield from self._articles()
         elif wanted in result.FILES:
             yield from self._write(wanted)
-        elif wanted == result.DELETE:
+        elif wanted == result.DELETE and self.desk.saving:
             yield from self._delete()
+        elif wanted == result.DELETE:
+            self._notices.append(self.desk.keeping())
         else:
             yield from self._turn(result.detail(report, wanted))
 
@@ -277,7 +295,8 @@ class Conversation:
     def _write(self, wanted: str) -> Generator[Page, Reply, None]:
         notices: tuple[str, ...] = ()
         while True:
-            page = result.file_name(wanted, self.desk.endings(wanted), notices)
+            name, folder = self.desk.proposal(wanted)
+            page = result.file_name(wanted, name, folder, self.desk.endings(wanted), notices)
             reply = yield from self._turn(page)
             if reply.command == "back":
                 return

@@ -9,7 +9,7 @@ from skinquiz.model import Drawing
 from skinquiz.render.blocks import Part, Verdict
 
 Kind = Literal["one", "many", "text", "read"]
-Command = Literal["answer", "nothing", "help", "back", "quit"]
+Command = Literal["answer", "nothing", "help", "back", "onward", "quit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Page:
 
     `kind`: choose `one` of the choices, tick `many`, type a `text`, or only `read`. `chosen` is the answer given
     before, and Enter alone keeps it. `keys` are the commands that hold here, each with its meaning. The choices are
-    numbered from `first`. A page that `stays` keeps its place when one comes back to it from a choice.
+    numbered from `first`. A page that `stays` keeps its place when one comes back to it from a choice,
+    unless what it says is `fresh`.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Page:
     keys: tuple[tuple[str, str], ...] = ()
     first: int = 1
     stays: bool = False
+    fresh: bool = False
 
     def place(self, number: int) -> int | None:
         """Return where the choice with this number stands, from 0, or None if there is none."""
@@ -65,4 +67,4 @@ class Reply:
     values: tuple[str, ...] = ()
 
 
-COMMANDS: dict[str, Command] = {"?": "help", "b": "back", "q": "quit"}
+COMMANDS: dict[str, Command] = {"?": "help", "b": "back", "n": "onward", "q": "quit"}

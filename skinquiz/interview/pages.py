@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from skinquiz.interview.dates import Meaning
 from skinquiz.interview.page import Choice, Kind, Page
 from skinquiz.interview.session import Session
+from skinquiz.messages import shown
 from skinquiz.model import NOT_SURE, Answer, Question, RuleSet
 from skinquiz.render.about import notice
 from skinquiz.render.blocks import Item, Part, Report
-from skinquiz.render.words import answer_in_words, date_in_words
+from skinquiz.render.words import answer_in_words, date_in_words, sentence
 
 HELP, BACK, STOP = ("?", "explain"), ("b", "back"), ("q", "stop and keep")
+ONWARD = ("n", "on to the next open question")
 STOP_UNSAVED = ("q", "stop")
 DONE, AGAIN, START = "done", "again", "start"
 
 
-def welcome(session: Session, keeping: str, unfinished: Sequence[Choice]) -> Page:
+def welcome(session: Session, promise: str, unfinished: Sequence[Choice]) -> Page:
     """Return the first page: what this is, what it cannot do, where answers stay, and what to go on with."""
     ruleset, answered = session.ruleset, len(session.path)
     text = (
+        *_what_it_is(ruleset),
         f"{notice(ruleset, session.as_of)} {ruleset.disclaimer}",
-        keeping,
+        promise,
         "At each question, ? explains it, b goes back, q stops. At the end you can change every answer.",
         *((f"Welcome back. You have answered {answered} question{'s' if answered > 1 else ''}.",) if answered else ()),
     )
@@ -31,6 +34,11 @@ def welcome(session: Session, keeping: str, unfinished: Sequence[Choice]) -> Pag
         return Page("welcome", "read", "", ruleset.title, text, prompt="Press Enter to begin.", keys=keys)
     choices = (Choice(START, "Start anew"), *unfinished)
     return Page("welcome", "one", "", ruleset.title, text, choices=choices, prompt=_PROMPT["one"], keys=keys)
+
+
+def _what_it_is(ruleset: RuleSet) -> Iterator[str]:
+    if gloss := ruleset.glossary.get(ruleset.treatment):
+        yield f"{sentence(ruleset.treatment).rstrip('.')}: {gloss}"
 
 
 def lost_answers(ruleset: RuleSet, lost: Iterable[Item]) -> Page:
@@ -59,7 +67,13 @@ def question_page(session: Session, question: Question, notices: Sequence[str], 
         progress = f"Question {number}, answered before"
     else:
         progress = f"Question {number}, " + (f"at most {more} more" if more else "the last one")
-    keys = (HELP, *((BACK,) if number > 1 else ()), STOP if saving else STOP_UNSAVED)
+    onward = old is not None and session.onward().question is not None
+    keys = (
+        HELP,
+        *((BACK,) if number > 1 else ()),
+        *((ONWARD,) if onward else ()),
+        STOP if saving else STOP_UNSAVED,
+    )
     return Page(
         id=question.id,
         kind=_kind(question),
@@ -96,13 +110,13 @@ def _prompt(question: Question) -> str:
 def _hint(question: Question) -> tuple[str, ...]:
     if question.type != "date":
         return ()
-    return ("Write it as you would say it: 2026-08-31, 31 August, last March, 3 months ago.",)
+    return ("A rough date will do: 2026-08-31, 31 August, last March, March 2026, 3 months ago.",)
 
 
 def _old(question: Question, old: Answer | None) -> tuple[str, ...]:
     if old is None:
         return ()
-    return (f"Your answer: {answer_in_words(question, old)}. Press Enter to keep it.",)
+    return (f"You answered: {sentence(answer_in_words(question, old))} Enter alone keeps it.",)
 
 
 def _choices(ruleset: RuleSet, question: Question) -> tuple[Choice, ...]:
@@ -196,12 +210,19 @@ def in_words(question: Question, problem: str, values: Sequence[str]) -> str:
     if alone is not None:
         others = ", ".join(f"“{o.label}”" for o in question.options if o.id in values and o is not alone)
         return f"“{alone.label}” excludes the other answers, but you chose {others} too."
-    return problem.replace(f" for `{question.id}`", "").replace(NOT_SURE, "not sure") + "."
+    if question.type == "date" and "is not a date" in problem:
+        unsure = ", or type: not sure" if question.not_sure else ""
+        return f"“{shown(values[0])}” is not a date that can be counted from. Name a day or a month{unsure}."
+    problem = problem.replace(f" for `{question.id}`", "").replace(NOT_SURE, "not sure")
+    return problem.replace("; valid: ", ". Type ") + "."
 
 
 def what_changed(before: Session, after: Session) -> list[str]:
     """Return what an answer has done to the others: more to ask, set aside, back again."""
+    (name, answer), questions = after.given[-1], after.ruleset.questions
     said = []
+    if name in before.path:
+        said.append(f"Changed. {questions[name].label}: {sentence(answer_in_words(questions[name], answer))}")
     rise = after.limit() - before.limit()
     if rise > 0:
         said.append(f"This answer opens up to {rise} more question{'s' if rise > 1 else ''}.")

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from skinquiz.interview.page import Choice, Page
 from skinquiz.interview.session import Session
-from skinquiz.model import Assessment, RuleSet
+from skinquiz.model import Assessment, Outcome, RuleSet
 from skinquiz.render.blocks import Item, Part, Report
+from skinquiz.render.concern import HOPELESS
 from skinquiz.render.report import by_topic, topics
+from skinquiz.render.words import OUTCOME
 
 # Details on demand: topic of the report -> what is offered. What is not listed here stands on the first page.
 DETAILS = {
@@ -32,15 +34,25 @@ FILES = {
     CLINICIAN: "Write a summary for a clinician to a file",
     ANSWERS: "Write my answers to a file",
 }
+_FOR_A_SESSION = ("expect", "preparation", "aftercare", "ask_provider")
+_QUICK = (
+    "This is a quick result. {} questions were not asked, as no answer to them could change an outcome below. "
+    "They could still add reasons to wait or to ask a clinician. Answer them too before you plan anything."
+)
 _LOOK, _DO = "To read", "To do"
 
 
 def result(session: Session, assessment: Assessment, report: Report, notices: Sequence[str], saved: bool) -> Page:
     """Return the result: what cannot wait, the outcomes, dates, and all that can be read or done next."""
     there = topics(report)
+    hopeless = all(one.outcome in HOPELESS for one in assessment.concerns)
     skipped = _skipped(session, assessment)
     choices = (
-        *(Choice(topic, label, group=_LOOK) for topic, label in DETAILS.items() if topic in there),
+        *(
+            Choice(topic, label, group=_LOOK)
+            for topic, label in DETAILS.items()
+            if topic in there and not (hopeless and topic in _FOR_A_SESSION)
+        ),
         Choice("everything", "Everything in one text", group=_LOOK),
         *(
             (Choice(TOPICS, "Articles on the treatment, and common claims", group=_LOOK),)
@@ -50,7 +62,7 @@ def result(session: Session, assessment: Assessment, report: Report, notices: Se
         *((Choice(SKIPPED, "Answer the skipped questions too", group=_DO),) if skipped else ()),
         Choice(CHANGE, "Look over or change my answers", group=_DO),
         *(Choice(what, label, group=_DO) for what, label in FILES.items()),
-        *((Choice(DELETE, "Delete the answers that are kept on this computer", group=_DO),) if saved else ()),
+        Choice(DELETE, "Delete the answers that are kept on this computer" if saved else "Nothing is kept", group=_DO),
         Choice(END, "End", group=_DO),
     )
     urgent = by_topic_alone(report, "urgent")
@@ -59,7 +71,11 @@ def result(session: Session, assessment: Assessment, report: Report, notices: Se
         kind="one",
         heading="Your result",
         title=report.title,
-        text=(f"{report.subtitle}. {report.notice}", *(item.text for part in urgent for item in part.items)),
+        text=(
+            f"{report.subtitle}. {report.notice}",
+            *((_QUICK.format(len(assessment.missing)),) if skipped else ()),
+            *(item.text for part in urgent for item in part.items),
+        ),
         verdicts=report.verdicts,
         parts=(*_dates(report), *by_topic_alone(report, "unsure"), *skipped),
         choices=choices,
@@ -100,10 +116,17 @@ def _skipped(session: Session, assessment: Assessment) -> tuple[Part, ...]:
 
 def detail(report: Report, topic: str) -> Page:
     """Return one topic of the result, to be read."""
-    parts = report.parts if topic == "everything" else by_topic(report, topic)
-    title = DETAILS.get(topic, "Everything in one text")
+    everything = topic == "everything"
+    parts = report.parts if everything else by_topic(report, topic)
     return Page(
-        f"result-{topic}", "read", "Your result", title, parts=parts, prompt=_BACK_PROMPT, keys=(("b", "back"),)
+        id=f"result-{topic}",
+        kind="read",
+        heading="Your result",
+        title=DETAILS.get(topic, "Everything in one text"),
+        verdicts=report.verdicts if everything else (),
+        parts=parts,
+        prompt=_BACK_PROMPT,
+        keys=(("b", "back"),),
     )
 
 
@@ -133,18 +156,38 @@ def article_page(topic: str, report: Report) -> Page:
     )  # fmt: skip
 
 
-def file_name(what: str, endings: Iterable[str], notices: Sequence[str]) -> Page:
-    """Return the page that asks under which name to write a file."""
+def file_name(what: str, name: str, folder: str, endings: Iterable[str], notices: Sequence[str]) -> Page:
+    """Return the page that asks under which name to write a file; Enter alone takes `name`."""
     return Page(
         id=f"name-{what}",
         kind="text",
         heading="Write a file",
         title=FILES[what],
         text=(
+            f"Enter alone writes {name} in {folder}. Or type another name.",
             f"The ending says what kind of file it will be: {', '.join(endings)}.",
             "What you told about your health stands in it. Only you can read it on this computer.",
         ),
         notices=tuple(notices),
         prompt="Type a name for the file.",
+        chosen=(name,),
         keys=(("b", "back"),),
     )
+
+
+def what_changed(before: Assessment, after: Assessment) -> str:
+    """Return how the outcomes differ from those shown before."""
+    was = {one.concern.id: one.outcome for one in before.concerns}
+    new = [one for one in after.concerns if was.get(one.concern.id) is not one.outcome]
+    if not new:
+        return "The outcomes are the same as before."
+    said = [
+        f"{one.concern.label}: {_word(was[one.concern.id])} before, {_word(one.outcome)} now"
+        for one in new
+        if one.concern.id in was
+    ]
+    return f"The result is new. {'; '.join(said)}." if said else "The result is new."
+
+
+def _word(outcome: Outcome | None) -> str:
+    return OUTCOME[outcome].lower() if outcome else "not settled"

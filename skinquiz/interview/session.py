@@ -71,14 +71,23 @@ class Session:
         )
 
     def limit(self) -> int:
-        """Return how many questions there are at the most, those answered included. It falls as answers come in."""
-        return len(self.path) + len(self.open)
+        """Return how many questions there are at the most, those answered included. It falls as answers come in.
+
+        An answer kept from before counts also while it is not known yet whether its question applies.
+        """
+        situation = self._situation
+        return len(self.open.union(name for name in self.answers if situation.applies(name) is not Truth.NO))
 
     def answered(self, question: Question, answer: Answer) -> Session:
-        """Return the session with this answer. One that is only confirmed leads one step forward again."""
+        """Return the session with this answer, one step further on. An answer only confirmed is not given anew."""
         if self.answers.get(question.id) == answer:
             return self.forward()
-        return replace(self, given=(*self.given, (question.id, answer)), at=None)
+        changed = replace(self, given=(*self.given, (question.id, answer)))
+        return changed.onward() if self.quick else changed.forward()
+
+    def onward(self) -> Session:
+        """Return the session at the first question that has no answer."""
+        return replace(self, at=None)
 
     def back(self) -> Session:
         """Return the session one question further back; at the first question it stays."""

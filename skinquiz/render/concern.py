@@ -22,7 +22,15 @@ def verdict(voice: Voice, one: ConcernAssessment) -> Verdict:
     """Return the headline of a concern: its outcome, until when, and the questions that decided it."""
     deciding = [finding for finding in one.findings if finding.outcome is one.outcome]
     because = f"because of: {voice.topics(deciding)}" if one.outcome and deciding else ""
-    return Verdict(one.concern.label, one.outcome, "; ".join(filter(None, (_until(one), because))))
+    return Verdict(one.concern.label, one.outcome, "; ".join(filter(None, (_until(one), because, _then(voice, one)))))
+
+
+def _then(voice: Voice, one: ConcernAssessment) -> str:
+    """Return what a clinician has to look at once the waiting is over, lest it be forgotten meanwhile."""
+    asking = [finding for finding in one.findings if finding.outcome is Outcome.ASK_CLINICIAN]
+    if one.outcome is not Outcome.WAIT or not asking:
+        return ""
+    return f"a clinician also has to look at: {voice.topics(asking)}"
 
 
 def _until(one: ConcernAssessment) -> str:

@@ -104,8 +104,10 @@ class _Writer:
                 )
                 items.append(Item(sentence(could), lead=f"Find this out first: {question.label}"))
             else:
-                text = "Whatever the answer, the outcome stays the same while your other answers stay as they are."
-                items.append(Item(text, lead=f"This did not matter today: {question.label}"))
+                text = (
+                    "No answer changes the outcome while your other answers stay as they are. The advice about it still holds."
+                )
+                items.append(Item(text, lead=f"This does not change the outcome today: {question.label}"))
         if items:
             yield Part("Where you were not sure", tuple(items), topic="unsure")
 

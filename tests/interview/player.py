@@ -35,6 +35,12 @@ class Desk:
     def keeping(self) -> str:
         return "The answers are kept on the desk." if self.saving else "Nothing is kept."
 
+    def promise(self) -> str:
+        return "The answers will be kept on the desk." if self.saving else "Nothing will be kept."
+
+    def proposal(self, what: str) -> tuple[str, str]:
+        return f"{what}.yaml", "the desk"
+
     def unfinished(self) -> Sequence[Choice]:
         return self.offered
 

@@ -78,7 +78,7 @@ def test_the_welcome_says_what_it_is_and_where_answers_stay(tiny: RuleSet) -> No
     played = play(begin(tiny), person(PEELED))
     welcome = played.pages[0]
     said = " ".join(welcome.text)
-    for words in (tiny.review_note, tiny.disclaimer, "The answers are kept on the desk."):
+    for words in (tiny.review_note, tiny.disclaimer, "The answers will be kept on the desk."):
         assert words in said
 
 
@@ -178,12 +178,12 @@ def test_going_back_shows_the_old_answer_and_enter_keeps_it(tiny: RuleSet) -> No
     ]
     again = [page for page in played.pages if page.id == "age"][1]
     assert again.chosen == ("34",)
-    assert "Your answer: 34. Press Enter to keep it." in again.text
+    assert "You answered: 34. Enter alone keeps it." in again.text
     assert "answered before" in again.heading
     assert len(played.conversation.session.given) == len(PEELED), "an answer kept is no new answer"
 
 
-def test_a_changed_answer_leads_straight_to_what_it_opens_and_on_to_where_one_was(tiny: RuleSet) -> None:
+def test_a_changed_answer_goes_one_step_on_and_asks_what_it_opens(tiny: RuleSet) -> None:
     start = {**PEELED, "peel_before": "never"}
     change = (
         *(("review", BACK), ("peel_before", BACK), ("skin_now", BACK), ("pregnancy", say("no"))),
@@ -193,9 +193,9 @@ def test_a_changed_answer_leads_straight_to_what_it_opens_and_on_to_where_one_wa
     played = play(begin(tiny), person({**start, "rough_where": ["face"]}, *change))
     ids = [page.id for page in played.pages]
     opened = len(ids) - 1 - ids[::-1].index("rough_where")
-    assert ids[opened - 1] == "concerns"
+    assert ids[opened - 2 : opened] == ["concerns", "mark_cause"]
     assert ids[opened + 1] == "review"
-    assert played.pages[opened].notices == ("This answer opens up to 1 more question.",)
+    assert "This answer opens up to 1 more question." in played.pages[opened - 1].notices
 
 
 def test_back_stops_at_the_first_question(tiny: RuleSet) -> None:
@@ -204,6 +204,22 @@ def test_back_stops_at_the_first_question(tiny: RuleSet) -> None:
         "concerns"
     ] * 2
     assert not played.page("concerns").allows("b")
+
+
+def test_n_goes_on_to_where_one_was(tiny: RuleSet) -> None:
+    back = (("skin_now", BACK), ("pregnancy", BACK), ("age", BACK), ("mark_cause", Reply("onward")))
+    played = play(begin(tiny), person(PEELED, *back))
+    ids = [page.id for page in played.pages if page.id in tiny.questions]
+    assert ids[4:10] == ["skin_now", "pregnancy", "age", "mark_cause", "skin_now", "peel_before"]
+    assert [page.allows("n") for page in played.pages if page.id == "mark_cause"] == [False, True]
+
+
+def test_a_new_result_says_what_is_new(tiny: RuleSet) -> None:
+    change = (("review", say(pages.DONE)), ("result", say(result.CHANGE)), ("review", say("age")))
+    for age, said in (("15", "The result is new. Dark marks: "), ("40", "The outcomes are the same as before.")):
+        played = play(begin(tiny), person(PEELED, ("age", say("34")), *change, ("age", say(age))))
+        assert any(notice.startswith(said) for notice in played.pages[-1].notices), played.pages[-1].notices
+        assert f"Changed. Age: {age}." in played.page("review").notices
 
 
 # The review
@@ -308,7 +324,9 @@ def test_what_is_kept_can_be_deleted_from_the_result(tiny: RuleSet) -> None:
     steps = (("result", say(result.DELETE)), ("delete", say(pages.AGAIN)), ("result", say(result.DELETE)))
     played = play(begin(tiny), person(PEELED, *steps, ("delete", say(pages.DONE))), desk)
     assert desk.forgotten == 1
-    assert result.DELETE not in [choice.id for choice in played.page("result").choices]
+    labels = {choice.id: choice.label for choice in played.page("result").choices}
+    assert labels[result.DELETE] == "Nothing is kept"
+    assert played.pages[-1].id == "stop", "what is not kept would be gone: one is asked first"
 
 
 def test_an_answer_changed_after_the_result_changes_the_result(tiny: RuleSet) -> None:
