@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from rich.text import Text
 
 from skinquiz.interview.conversation import Ending, Talk
 from skinquiz.interview.dates import means_not_sure
-from skinquiz.interview.layout import Setting, choice_lines, head, keys, notices, prompt
-from skinquiz.interview.page import COMMANDS, Page, Reply
+from skinquiz.interview.layout import Setting, choice_lines, head, keys, notices, prompt, wrapped
+from skinquiz.interview.page import COMMANDS, Choice, Page, Reply
 from skinquiz.messages import shown
 from skinquiz.model import NOT_SURE
 
@@ -36,6 +37,7 @@ class Plain:
         self._hear = hear
         self._width = width
         self._last: str | None = None
+        self._lists: dict[str, tuple[Choice, ...]] = {}  # read out before, to which one comes back
 
     def run(self, talk: Talk) -> Ending:
         """Play to the end. Ctrl-C raises KeyboardInterrupt, the end of input EOFError."""
@@ -49,13 +51,17 @@ class Plain:
 
     def _reply(self, page: Page) -> Reply:
         """Print the page and return the reply. A page that only says what was wrong is not read out again."""
-        if page.id != self._last or not page.notices:
+        if page.stays and not page.fresh and page.choices == self._lists.get(page.id):
+            self._say("")
+            self._say(page.title)
+        elif page.id != self._last or not page.notices:
             self._print(page)
+        self._lists[page.id] = page.choices
         self._last = page.id
         if page.kind == "read" and not page.allows("q"):
             return Reply("answer")  # it stays above, so there is nothing to wait for
-        setting = Setting(self._width())
         while True:
+            setting = Setting(self._width())
             how = prompt(page, HOW[page.kind], setting)
             for line in (*notices(page, setting), *how, *keys(page, setting, _REPEATS)):
                 self._say(line.plain)
@@ -66,7 +72,9 @@ class Plain:
             reply = _understood(page, said)
             if isinstance(reply, Reply):
                 return reply
-            self._say(reply)
+            page = replace(page, notices=())
+            for line in wrapped(Text(reply), setting):
+                self._say(line.plain)
 
     def _print(self, page: Page) -> None:
         setting = Setting(self._width())
@@ -85,6 +93,8 @@ def _understood(page: Page, said: str) -> Reply | str:
     if not said:
         return Reply("answer", page.chosen) if page.chosen or page.kind == "read" else Reply("nothing")
     if page.allows(key):
+        if any(choice.label.lower() == said.lower() for choice in page.choices):
+            return f"“{said}” can mean two things here. Type {key}, or the number of the answer."
         return Reply(COMMANDS[key])
     if page.kind == "text":
         return Reply("answer", (said,))
@@ -99,14 +109,24 @@ def _chosen(page: Page, said: str) -> Reply | str:
         return Reply("answer", (NOT_SURE,))
     if said.lower() in by_words:
         return Reply("answer", (by_words[said.lower()],))
+    meant = [choice.id for choice in page.choices if _names(choice, said.lower())]
+    if len(meant) == 1:
+        return Reply("answer", (meant[0],))
     parts = re.split(r"[\s,;]+", said.strip(" ,;."))
     if page.kind == "one" and len(parts) > 1:
-        return "Only one number can be chosen here."
+        if all(part.isdigit() for part in parts):
+            return "Only one number can be chosen here."
+        parts = [said]
     ids = []
     for part in parts:
-        place = page.place(int(part[:9])) if part.isascii() and part.isdigit() else None
+        place = page.place(int(part)) if part.isascii() and part.isdigit() and len(part) < 10 else None
         if place is None:
             last = page.first + len(page.choices) - 1
-            return f"There is no answer “{shown(part)}”. The numbers go from {page.first} to {last}."
+            return f"There is no answer “{shown(part or said)}”. The numbers go from {page.first} to {last}."
         ids.append(page.choices[place].id)
     return Reply("answer", tuple(dict.fromkeys(ids)))
+
+
+def _names(choice: Choice, said: str) -> bool:
+    """Say whether the words are the choice's short name, or how its label begins: “no” for “No, never”."""
+    return choice.id.lower() == said or re.split(r"[,:;.(]", choice.label.lower())[0].strip() == said

@@ -39,6 +39,7 @@ HOW = {
 ALWAYS = Always()
 DEPTHS = {0: ColorDepth.DEPTH_1_BIT, 16: ColorDepth.DEPTH_4_BIT, 256: ColorDepth.DEPTH_8_BIT}
 WIDEST = 100
+ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 LEAST = 6  # rows for the page itself; where there are fewer, what stands below it scrolls with it
 ABOVE, BELOW, BOTH = "More above: Page Up", "More below: Page Down", "More above and below: Page Up, Page Down"
 SHORT = "More: Page Up, Down"
@@ -69,14 +70,21 @@ class Screen:
         """Play to the end. Ctrl-C raises KeyboardInterrupt, Ctrl-D EOFError, an ending signal HungUp."""
         self._talk = talk
         self._turn(next(talk))
-        ending: Ending = self._app.run(pre_run=self._listen)
-        return ending
+        return asyncio.run(self._play())
+
+    async def _play(self) -> Ending:
+        try:
+            ending: Ending = await self._app.run_async(pre_run=self._listen)
+            return ending
+        finally:  # a loop that closes with handlers left complains if one more signal comes
+            with contextlib.suppress(NotImplementedError):
+                for number in ENDING:
+                    asyncio.get_running_loop().remove_signal_handler(number)
 
     def _listen(self) -> None:
-        for name in ("SIGTERM", "SIGHUP"):
-            if (number := getattr(signal, name, None)) is not None:
-                with contextlib.suppress(NotImplementedError):
-                    asyncio.get_running_loop().add_signal_handler(number, self._end, HungUp(number))
+        with contextlib.suppress(NotImplementedError):
+            for number in ENDING:
+                asyncio.get_running_loop().add_signal_handler(number, self._end, HungUp(number))
 
     def _end(self, reason: BaseException) -> None:
         if not self._app.is_done:
@@ -86,10 +94,12 @@ class Screen:
 
     def _turn(self, page: Page) -> None:
         kept = self._views.get(page.id)
-        self._view = kept.again(page) if kept and kept.page.chosen == page.chosen else _View(page)
+        again = kept is not None and kept.page.chosen == page.chosen and not page.fresh
+        self._view = kept.again(page) if kept and again else _View(page)
         self._views[page.id] = self._view
         self._page = page
         self._buffer.reset()
+        self._input.horizontal_scroll = 0
         self._app.layout.focus(self._input if page.kind == "text" else self._window)
 
     def _reply(self, command: Command, values: tuple[str, ...] = ()) -> None:
@@ -118,8 +128,14 @@ class Screen:
         elif page.kind == "one":
             values = () if view.pointer is None else (page.choices[view.pointer].id,)
         else:
+            if view.tick_typed():
+                return None
             values = tuple(choice.id for choice in page.choices if choice.id in view.ticked)
-        return self._reply("answer", values) if values else self._reply("nothing")
+        if values:
+            return self._reply("answer", values)
+        self._reply("nothing")
+        self._lay_out()
+        return self._view.show_choices(self._height)
 
     def _command(self, key: str) -> None:
         if self._page.allows(key):
@@ -222,7 +238,7 @@ class Screen:
             return bind
 
         for key in COMMANDS:
-            on(key, filter=free)(lambda key=key: self._command(key))  # type: ignore[misc]
+            on(key, filter=free if key == "?" else ~typing)(lambda key=key: self._command(key))  # type: ignore[misc]
         on("escape")(lambda: self._command("b"))
         on("left", filter=~typing)(lambda: self._command("b"))
         on("enter")(self._enter)
@@ -271,20 +287,26 @@ class _View:
         self.ticked = set(page.chosen) if page.kind == "many" else set()
         self.top = 0
         self._digits = ""
+        self._head: tuple[Setting, list[Text]] | None = None  # a long text takes time
         self._lines: list[Text] = []
         self._starts: list[int] = []  # of each choice, and where the last one ends
         self._width = self._height = 0
 
     def again(self, page: Page) -> _View:
         """Return the view of the same page with something new said on it: pointer, ticks and place stay."""
+        pointed = None if self.pointer is None else self.page.choices[self.pointer].id
+        self.pointer = next((number for number, one in enumerate(page.choices) if one.id == pointed), None)
         self.page = page
         self._digits = ""
+        self._head = None
         return self
 
     def lay_out(self, setting: Setting, height: int, before: Sequence[Text] = (), after: Sequence[Text] = ()) -> None:
         """Lay the page out between other lines; what one was reading, or pointing at, stays in sight."""
         pointed = self._pointed()
-        lines = [*before, *head(self.page, setting), Text()]
+        if self._head is None or self._head[0] != setting:
+            self._head = setting, head(self.page, setting)
+        lines = [*before, *self._head[1], Text()]
         self._starts = []
         for number in range(len(self.page.choices)):
             self._starts.append(len(lines))
@@ -371,6 +393,20 @@ class _View:
                 return self.point(place, height)
         self._digits = ""
         return None
+
+    def tick_typed(self) -> bool:
+        """Tick the choice whose number was just typed, unless it is ticked; say whether that was done."""
+        typed, self._digits = self._digits, ""
+        if not typed or self.pointer is None or self.page.choices[self.pointer].id in self.ticked:
+            return False
+        self.space(0)
+        return True
+
+    def show_choices(self, height: int) -> None:
+        """Bring the first choice into sight, where nothing is pointed at yet."""
+        if self.page.choices and self.pointer is None:
+            self.point(0, height)
+            self.pointer = None
 
     def space(self, height: int) -> None:
         """Tick or untick where the pointer is; what excludes others is never ticked beside them."""

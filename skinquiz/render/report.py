@@ -105,7 +105,8 @@ class _Writer:
                 items.append(Item(sentence(could), lead=f"Find this out first: {question.label}"))
             else:
                 text = (
-                    "No answer changes the outcome while your other answers stay as they are. The advice about it still holds."
+                    "No answer changes the outcome while your other answers stay as they are. "
+                    "The advice about it still holds."
                 )
                 items.append(Item(text, lead=f"This does not change the outcome today: {question.label}"))
         if items:
