@@ -183,12 +183,12 @@ def test_a_course_in_words() -> None:
     planned = of(one("A", SUITABLE, course=COURSE), one("B", ASK, ASK, course=course((4, 4), (4, 4))))
     assert told(planned) == [
         f"From today, {TODAY}: Microneedling could start for “A”.",
-        "18 December 2026 to 9 April 2027: The last session of a course for “A”.",
+        "18 December 2026 to 9 April 2027: The last of 3 to 6 sessions for “A” would be then.",
         "    A: 3 to 6 sessions, 2 to 4 weeks apart. Judge the result after about 12 weeks. Said of it. [1]",
         "    Certainty: Low: the true effect may well be different.",
         "12 March 2027 to 2 July 2027: The time to judge the result for “A”.",
         "No date yet: Microneedling could start for “B” once a clinician agrees.",
-        "12 weeks after the first session: The last session of a course for “B”.",
+        "12 weeks after the first session: The last of 4 sessions for “B” would be then.",
         "    B: 4 sessions, 4 weeks apart. Said of it. [1]",
         "    Certainty: Low: the true effect may well be different.",
     ]

@@ -363,6 +363,8 @@ class _View:
             return self.scroll(1, height)
         room = self._room(height)
         start, end = self._starts[following], self._starts[following + 1]
+        if start < self.top:
+            return self.point(following, height)
         if end > self.top + room:
             self.scroll(min(max(1, min(end - room, start) - self.top), max(1, room - 1)), height)
         if start < self.top + room:
@@ -374,9 +376,7 @@ class _View:
         self._digits = ""
         if not self.pointer:
             return self.scroll(-1 if not self.page.choices else min(-1, 2 - height), height)
-        self.pointer -= 1
-        self.top = min(self.top, self._starts[self.pointer])
-        return None
+        return self.point(self.pointer - 1, height)
 
     def point(self, number: int, height: int) -> None:
         self.pointer = number

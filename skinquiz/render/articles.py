@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from skinquiz.messages import shown
 from skinquiz.model import Claim, RuleSet, Topic
@@ -60,7 +61,7 @@ def beside(asked: str, found: Found) -> tuple[Part, ...]:
     items = (
         *map(Item, _notes(found)),
         *(Item(hit.gloss, lead=hit.term) for hit in terms[:MOST_BESIDE]),
-        *(_line(hit.claim) for hit in claims),
+        *(_checked(hit.claim) for hit in claims),
         *(Item(f"{topic.title} ({COMMAND} {topic.id})", lead="See also") for topic in topics[:MOST_BESIDE]),
     )
     return (Part(f"On “{shown(asked)}”", items, topic="search"),) if items else ()
@@ -80,6 +81,12 @@ def _overview(claims: Sequence[Claim]) -> Iterator[Part]:
 
 def _line(claim: Claim) -> Item:
     return Item(words(claim.verdict).upper(), lead=claim.claim.rstrip(".?!"))
+
+
+def _checked(claim: Claim) -> Item:
+    """Return a claim with its verdict and the explanation; its sources stand further down, or in its own topic."""
+    line = _line(claim)
+    return replace(line, text=f"{line.text}. {claim.statement.text}")
 
 
 def _verdict(claim: Claim) -> str:

@@ -154,12 +154,17 @@ def _when(assessment: Assessment, moment: Moment) -> str:
 def _text(treatment: str, moment: Moment) -> str:
     labels = listed([f"“{concern.label}”" for concern in moment.concerns], "and")
     if moment.what == "last_session":
-        return f"The last session of a course for {labels}."
+        return f"The last of {_sessions(moment)} for {labels} would be then."
     if moment.what == "result":
         return f"The time to judge the result for {labels}."
     if moment.what == "open":
         return f"Whether {treatment} could start for {labels} depends on questions that are not answered yet."
     return sentence(f"{treatment} could start for {labels}{_provided(moment)}")
+
+
+def _sessions(moment: Moment) -> str:
+    planned = {one.course.sessions for one in moment.concerns if one.course and one.course.sessions}
+    return from_to(planned.pop(), "session") if len(planned) == 1 else "the sessions"
 
 
 def _provided(moment: Moment) -> str:
