@@ -150,8 +150,7 @@ class SavingDesk:
         if changed.deleted:
             self.saving = False
             return "The saved answers were deleted while this went on. Nothing is saved any more."
-        assert self._saved is not None
-        self._fresh = replace(self._saved, id=self._store.new_id(_now()))
+        self._fresh = replace(self._saved or self._fresh, id=self._store.new_id(_now()))
         self._saved = None
         problem = self.keep(session, finished)
         return problem or f"These answers were changed elsewhere too. From here on they are kept apart, as {self.id}."
@@ -160,10 +159,11 @@ class SavingDesk:
         """Delete what was saved, and save nothing more. Raises Refused."""
         try:
             if self._saved is not None:
-                self._store.delete(self.id)
-        except (SessionError, OSError) as error:
+                self._store.remove(self._saved)
+        except OSError as error:
             raise Refused(f"The answers could not be deleted: {_reason(error)}.") from None
         self.saving, self._saved, self.unsaved = False, None, None
+        self._fresh, self._count = replace(self._fresh, given=()), 0
         return "Your answers are deleted from this computer, and no more are kept. Files that you wrote yourself stay."
 
     def endings(self, what: str) -> Sequence[str]:
@@ -178,8 +178,8 @@ class SavingDesk:
 
     def write(self, what: str, name: str, session: Session) -> str:
         """Write the answers or the result to a file. Raises Refused."""
-        path = Path(name).expanduser()
         try:
+            path = Path(name).expanduser()
             if path.suffix.lower() not in self.endings(what):
                 raise Refused(f"The name has to end in {' or '.join(self.endings(what))}.")
             if path.exists():

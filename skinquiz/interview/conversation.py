@@ -26,7 +26,10 @@ Talk = Generator[Page, Reply, "Ending"]
 
 
 class Refused(Exception):
-    """Something could not be written or read; its text says why, in words."""
+    """Something could not be written or read; its text says why, in words. What helps on a command line may follow."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class HungUp(BaseException):

@@ -52,8 +52,8 @@ class Plain:
     def _reply(self, page: Page) -> Reply:
         """Print the page and return the reply. A page that only says what was wrong is not read out again."""
         if page.stays and not page.fresh and page.choices == self._lists.get(page.id):
-            self._say("")
-            self._say(page.title)
+            for line in (Text(), *wrapped(Text(page.title), Setting(self._width()))):
+                self._say(line.plain)
         elif page.id != self._last or not page.notices:
             self._print(page)
         self._lists[page.id] = page.choices

@@ -1,110 +1,137 @@
-"""A person at a terminal: reads the screen, recognises the question on it, and answers it by its label."""
+"""A program in a pseudo-terminal, read through a terminal emulator as a person would read it."""
 
 from __future__ import annotations
 
+import contextlib
 import re
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Self
 
 import pexpect
 import pyte
 
-from skinquiz.model import Question, RuleSet
 from tests.cli.conftest import environment
 
-ENTER, UP, DOWN, SPACE, CTRL_C, CTRL_D, CLEAR = "\r", "\x1b[A", "\x1b[B", " ", "\x03", "\x04", "\x15"
-PATIENCE = 10
-WHERE_IS_THE_CURSOR = "\x1b[6n"
-PROMPT = re.compile(r"\? (Your answers?|Type|Is that right)")
-ESCAPE = re.compile(r"\x1b(\[[0-9;?]*[a-zA-Z]|[=>])")
+PROGRAM = [sys.executable, "-m", "skinquiz"]
+PATIENCE = 20
+ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[a-zA-Z]|[=>]|\][^\x07]*\x07)")
+_MODE = re.compile(r"\x1b\[\?([0-9;]+)([hl])")
+_ALTERNATE, _CURSOR, _WRAPPING = 1049, 25, 7
+_SETTINGS = re.compile(r"[0-9a-f]+(?::[0-9a-f]+){10,}")
+# `stty` before and after shows whether the terminal was left as it was found.
+_SCRIPT = 'stty -g; (echo "pid=$BASHPID"; %sexec "$@"); echo "code=$?"; stty -g'
 
 
-class Quiz:
-    """`skinquiz quiz` in a pseudo-terminal; `seen` is all that it wrote, the screen what stands there now."""
+class Emulator(pyte.Screen):
+    """A screen with an alternate one beside it, as terminals have and pyte has not."""
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self.behind: tuple[Any, Any] | None = None
+        self.above: list[str] = []  # what has gone out at the top
+        super().__init__(columns, lines)
+
+    def set_mode(self, *modes: int, **how: Any) -> None:
+        if how.get("private") and _ALTERNATE in modes and self.behind is None:
+            self.behind = dict(self.buffer), (self.cursor.y, self.cursor.x)
+            self.buffer.clear()
+        super().set_mode(*modes, **how)
+
+    def index(self) -> None:
+        if self.behind is None and self.cursor.y == self.lines - 1:
+            self.above.append(self.display[0].rstrip())
+        super().index()
+
+    def reset_mode(self, *modes: int, **how: Any) -> None:
+        super().reset_mode(*modes, **how)
+        if how.get("private") and _ALTERNATE in modes and self.behind is not None:
+            (rows, (self.cursor.y, self.cursor.x)), self.behind = self.behind, None
+            self.buffer.clear()
+            self.buffer.update(rows)
+            self.dirty.update(range(self.lines))
+
+
+class Terminal:
+    """A command in a terminal of so many columns and rows; `seen` is all that it wrote, `lines` what stands there."""
 
     def __init__(
-        self,
-        rules: Path | None = None,
-        columns: int = 80,
-        rows: int = 60,
-        *,
-        command: str = "quiz --as-of 2026-11-20",
-        **env: str,
+        self, command: Sequence[str], home: Path, columns: int = 80, rows: int = 24, before: str = "", **env: str
     ) -> None:
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.Stream(self.screen)
+        self.emulator = Emulator(columns, rows)
+        self._stream = pyte.Stream(self.emulator)
         self._lines: list[str] | None = None
         self.seen = ""
-        self._told = 0
-        line = f"{sys.executable} -m skinquiz {command}" + (f" --rules {rules}" if rules else "")
+        home.mkdir(exist_ok=True)
         self.child = pexpect.spawn(
             "bash",
-            ["-c", f"stty -g; {line}; echo code=$?; stty -g"],
-            env=environment(TERM="xterm", **env),
+            ["-c", _SCRIPT % before, "bash", *command],
+            env=environment(**({"TERM": "xterm", "HOME": str(home), "XDG_DATA_HOME": str(home / "data")} | env)),
+            cwd=home,
             dimensions=(rows, columns),
             encoding="utf-8",
+            codec_errors="replace",
         )
         self.child.delaybeforesend = None
+        self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0.01
 
-    def __enter__(self) -> Quiz:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.child.close(force=True)
 
-    # What is on the screen
+    def hang_up(self) -> None:
+        """Close the terminal, as when its window is closed."""
+        with contextlib.suppress(pexpect.ExceptionPexpect):
+            self.child.close(force=False)
+
+    # What stands there
 
     @property
     def lines(self) -> list[str]:
         if self._lines is None:
-            rows = (self.screen.buffer[row] for row in range(self.screen.lines))
+            rows = (self.emulator.buffer[row] for row in range(self.emulator.lines))
             self._lines = ["".join(row[n].data for n in range(max(row, default=-1) + 1)).rstrip() for row in rows]
         return self._lines
 
     @property
-    def number(self) -> int:
-        """The number of the question being asked; 0 before the first."""
-        found = [re.match(r"Question (\d+)", line) for line in self.lines]
-        return max((int(match[1]) for match in found if match), default=0)
-
-    @property
-    def asked(self) -> str:
-        """The question being asked and all below it, as one line of words."""
-        last = max(n for n, line in enumerate(self.lines) if line.startswith("Question "))
-        return " ".join(" ".join(self.lines[last + 1 :]).split())
-
-    @property
     def words(self) -> str:
+        """What stands there, as one line of words."""
         return " ".join(" ".join(self.lines).split())
 
     @property
-    def choices(self) -> list[str]:
-        """The lines of the widget below the last prompt, pointer and all."""
-        last = max((n for n, line in enumerate(self.lines) if PROMPT.match(line)), default=len(self.lines))
-        return [line for line in self.lines[last + 1 :] if line[1:2] == "»" or line[:3] == "   "]
+    def text(self) -> str:
+        """All that was written, without escapes."""
+        return ESCAPE.sub("", self.seen).replace("\r\n", "\n").replace("\r", "")
+
+    @property
+    def pid(self) -> int:
+        """The process of the program itself."""
+        self.until(lambda: "pid=" in self.seen and "\n" in self.seen.partition("pid=")[2], "the start")
+        return int(self.seen.partition("pid=")[2].split()[0])
 
     # Reading and typing
 
-    def read(self) -> bool:
+    def read(self, patience: float = 0.05) -> bool:
         """Take what was written; say whether there can be more."""
+        if self.child.closed:
+            return False
         try:
-            text = self.child.read_nonblocking(65536, 0.05)
+            text = self.child.read_nonblocking(65536, patience)
         except pexpect.TIMEOUT:
             return True
         except pexpect.EOF:
             return False
         self.seen += text
-        self.stream.feed(text)
+        self._stream.feed(text)
         self._lines = None
-        # Counted over all that was seen: what is read may end in the middle of the question.
-        while self._told < self.seen.count(WHERE_IS_THE_CURSOR):
-            self._told += 1
-            self.child.send(f"\x1b[{self.screen.cursor.y + 1};{self.screen.cursor.x + 1}R")
         return True
 
-    def until(self, there: Callable[[], bool], what: str) -> None:
+    def until(self, there: Callable[[], object], what: str) -> None:
+        """Read until something is so."""
         deadline = time.monotonic() + PATIENCE
         while not there():
             assert self.read() or there(), f"ended before {what}\n{self.seen[-2000:]}"
@@ -113,127 +140,60 @@ class Quiz:
     def see(self, words: str) -> None:
         self.until(lambda: words in self.words, words)
 
-    def send(self, keys: str) -> None:
-        self.child.send(keys)
+    def settle(self) -> None:
+        """Read until nothing more comes for a moment."""
+        while True:
+            before = len(self.seen)
+            if not self.read() or len(self.seen) == before:
+                return
+
+    def send(self, *keys: str) -> None:
+        self.child.send("".join(keys))
+
+    def paste(self, text: str) -> None:
+        """Send text as terminals do that tell pasted text from typed text."""
+        self.send("\x1b[200~", text, "\x1b[201~")
+
+    def resize(self, columns: int, rows: int) -> None:
+        self.settle()
+        self.emulator.resize(rows, columns)
+        self._lines = None
+        self.child.setwinsize(rows, columns)
+
+    # The end
 
     def end(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while self.read():
             assert time.monotonic() < deadline, "it does not end\n" + "\n".join(filter(None, self.lines))
 
-    # Answering
-
-    def question(self, ruleset: RuleSet) -> Question:
-        """Return the question on the screen, by its words."""
-        fitting = [q for q in ruleset.questions.values() if self.asked.startswith(" ".join(q.ask.split()))]
-        assert fitting, f"this is no question of the rules: {self.asked[:200]}"
-        return max(fitting, key=lambda question: len(question.ask))
-
-    @property
-    def pointer(self) -> int | None:
-        return next((number for number, line in enumerate(self.choices) if line[1:2] == "»"), None)
-
-    def ticked(self, row: int) -> bool:
-        return self.choices[row : row + 1] != [] and "●" in self.choices[row]
-
-    def row(self, label: str) -> int | None:
-        """Return where in the widget a label stands; a long one is cut short there, with a number before it."""
-        for number, line in enumerate(self.choices):
-            text = line[2:].strip().lstrip("○●").strip()
-            start = text.removesuffix("…")
-            if text == label or re.sub(r"^[0-9]+\. ", "", start) == label:
-                return number
-            if text.endswith("…") and label.startswith(re.sub(r"^[0-9]+\. ", "", start)):
-                return number
-        return None
-
-    def point_at(self, label: str) -> int:
-        self.until(lambda: self.row(label) is not None, label)
-        self.until(lambda: self.pointer is not None, "the pointer")
-        wanted, pointer = self.row(label), self.pointer
-        assert wanted is not None
-        assert pointer is not None
-        self.send((DOWN if wanted > pointer else UP) * abs(wanted - pointer))
-        self.until(lambda: self.pointer == wanted, f"the pointer at {label}")
-        return wanted
-
-    def choose(self, label: str) -> None:
-        self.point_at(label)
-        self.send(ENTER)
-
-    def tick(self, *labels: str) -> None:
-        for label in labels:
-            self._toggle(label)
-
-    def _toggle(self, label: str) -> None:
-        row = self.point_at(label)
-        before = self.ticked(row)
-        self.send(SPACE)
-        self.until(lambda: self.row(label) == row and self.ticked(row) != before, f"{label} to change")
-
-    def answer(self, question: Question, answer: str | Sequence[str]) -> None:
-        """Give an answer by its ids."""
-        if question.type == "choice":
-            option = question.option(str(answer))
-            assert option
-            self.choose(option.label)
-        elif question.type == "choices":
-            ids = [answer] if isinstance(answer, str) else answer
-            self.tick(*(option.label for option in question.options if option.id in ids))
-            self.send(ENTER)
-        else:
-            self.send(str(answer) + ENTER)
-
-    def ready(self, number: int) -> None:
-        """Wait until that question is asked and can be answered."""
-
-        def there() -> bool:
-            below = self.asked if self.number == number else ""
-            return bool(PROMPT.search(below)) and (bool(self.choices) or "? Type" in below)
-
-        self.until(there, f"question {number}")
-
-    def walk(
-        self,
-        ruleset: RuleSet,
-        answers: Mapping[str, str | Sequence[str]],
-        stop_at: str | None = None,
-        look: Callable[[Question], None] | None = None,
-    ) -> list[str]:
-        """Answer what is asked, until the question `stop_at` or the end; return the questions asked."""
-        asked: list[str] = []
-        while True:
-            self.until(lambda: self.number > len(asked) or "code=" in self.seen, "the next question or the end")
-            if "code=" in self.seen:
-                return asked
-            self.ready(len(asked) + 1)
-            question = self.question(ruleset)
-            asked.append(question.id)
-            if look:
-                look(question)
-            if question.id == stop_at:
-                return asked
-            self.answer(question, answers[question.id])
-
-    # The end
-
-    @property
-    def plain(self) -> str:
-        """All that was written, without escapes."""
-        return ESCAPE.sub("", self.seen).replace("\r\n", "\n").replace("\r", "")
-
     @property
     def code(self) -> int:
         self.end()
-        match = re.search(r"code=(\d+)", self.plain)
-        assert match, self.plain[-500:]
+        match = re.search(r"code=(\d+)", self.text)
+        assert match, self.text[-500:]
         return int(match[1])
 
-    def left_as_found(self) -> None:
-        """Assert that the terminal is as it was: its settings, the cursor, pasting, the screen."""
+    @property
+    def left(self) -> str:
+        """What one can read on the terminal after the end, above the code."""
         self.end()
-        before, *_, after = [line for line in self.plain.splitlines() if re.fullmatch(r"[0-9a-f:]{30,}", line)]
+        standing = "\n".join([*self.emulator.above, *self.lines]).partition("code=")[0]
+        return re.sub(r"(?s)^.*pid=\d+\n", "", standing)
+
+    def left_as_found(self) -> None:
+        """Assert that the terminal is as it was: its settings and its modes."""
+        self.end()
+        before, *_, after = [line for line in self.text.splitlines() if _SETTINGS.fullmatch(line)]
         assert before == after
-        for on, off in (("\x1b[?25h", "\x1b[?25l"), ("\x1b[?2004l", "\x1b[?2004h")):
-            assert self.seen.rfind(on) >= self.seen.rfind(off)
-        assert "\x1b[?1049h" not in self.seen
+        modes = {int(one): how for many, how in _MODE.findall(self.seen) for one in many.split(";")}
+        on = {mode for mode, how in modes.items() if how == "h"}
+        assert on <= {_CURSOR, _WRAPPING}, f"left switched on: {on}"
+        assert {mode for mode, how in modes.items() if how == "l"}.isdisjoint({_CURSOR, _WRAPPING})
+        assert self.emulator.behind is None
+
+
+def running(pid: int) -> bool:
+    """Say whether a process is still there (one that has ended and waits to be collected is not)."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(state.strip()) and not state.strip().startswith("Z")
