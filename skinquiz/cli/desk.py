@@ -10,7 +10,7 @@ from pathlib import Path
 
 from skinquiz.cli.errors import UsageError
 from skinquiz.cli.output import choose_format, write
-from skinquiz.interview.conversation import Refused, Resumed
+from skinquiz.interview.desk import Refused, Resumed
 from skinquiz.interview.kept import as_saved, keep
 from skinquiz.interview.page import Choice
 from skinquiz.interview.result import ANSWERS, CLINICIAN, SUMMARY

@@ -48,7 +48,8 @@ class Request:
 def run(ruleset: RuleSet, request: Request) -> int:
     """Ask, save every answer at once, show the result, and say where the answers are."""
     from skinquiz.cli.desk import SavingDesk
-    from skinquiz.interview.conversation import Conversation, Refused
+    from skinquiz.interview.conversation import Conversation
+    from skinquiz.interview.desk import Refused
     from skinquiz.interview.session import Session
     from skinquiz.interview.store import Store
 
@@ -69,7 +70,6 @@ def _play(conversation: Conversation, desk: SavingDesk, plain: bool, options: Se
     from skinquiz.interview.conversation import HungUp
 
     code, number = OK, None
-    signal.signal(signal.SIGINT, _interrupt)
     try:
         ending = _in_lines(conversation.talk()) if plain else _on_screen(conversation.talk())
         if not plain and ending.assessment is not None:
@@ -118,6 +118,9 @@ def _on_screen(talk: Talk) -> Ending:
     from skinquiz.interview.conversation import HungUp
     from skinquiz.interview.screen import Screen, can_draw
 
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # the screen hears Ctrl-C itself, and one more must not cut off the end
     try:
         return Screen(colours(sys.stdout), not can_draw()).run(talk)
     except OSError as error:
@@ -128,6 +131,7 @@ def _in_lines(talk: Talk) -> Ending:
     from skinquiz.interview.plain import Plain
 
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+    signal.signal(signal.SIGINT, _interrupt)
     with _signals_raise():
         return Plain(_say, _hear, text_width).run(talk)
 

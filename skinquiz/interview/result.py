@@ -36,8 +36,8 @@ FILES = {
 }
 _FOR_A_SESSION = ("expect", "preparation", "aftercare", "ask_provider")
 _QUICK = (
-    "This is a quick result. {} questions were not asked, as no answer to them could change an outcome below. "
-    "They could still add reasons to wait or to ask a clinician. Answer them too before you plan anything."
+    "This is a quick result. {} not asked, as no answer could change an outcome below. What was skipped could still "
+    "add reasons to wait or to ask a clinician. Answer that too before you plan anything."
 )
 _LOOK, _DO = "To read", "To do"
 
@@ -73,7 +73,7 @@ def result(session: Session, assessment: Assessment, report: Report, notices: Se
         title=report.title,
         text=(
             f"{report.subtitle}. {report.notice}",
-            *((_QUICK.format(len(assessment.missing)),) if skipped else ()),
+            *((_QUICK.format(_were(len(assessment.missing))),) if skipped else ()),
             *(item.text for part in urgent for item in part.items),
         ),
         verdicts=report.verdicts,
@@ -84,6 +84,10 @@ def result(session: Session, assessment: Assessment, report: Report, notices: Se
         keys=(("q", "end"),),
         stays=True,
     )
+
+
+def _were(count: int) -> str:
+    return "1 question was" if count == 1 else f"{count} questions were"
 
 
 def by_topic_alone(report: Report, topic: str) -> tuple[Part, ...]:

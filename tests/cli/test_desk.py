@@ -18,7 +18,7 @@ from skinquiz.answers import read_answers
 from skinquiz.assess import assess
 from skinquiz.cli.answersfile import read_answers_file
 from skinquiz.cli.desk import OFFERED, SavingDesk
-from skinquiz.interview.conversation import Refused
+from skinquiz.interview.desk import Refused
 from skinquiz.interview.result import ANSWERS, CLINICIAN, FILES, SUMMARY
 from skinquiz.interview.saved import Saved
 from skinquiz.interview.session import Session

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from skinquiz.interview import pages, result
-from skinquiz.interview.conversation import Conversation, Ending, Refused, Resumed
+from skinquiz.interview.conversation import Conversation, Ending
+from skinquiz.interview.desk import Refused, Resumed
 from skinquiz.interview.page import Choice, Page, Reply
 from skinquiz.interview.session import Session
 from skinquiz.model import RuleSet

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from skinquiz.assess import assess
 from skinquiz.interview import pages, result
-from skinquiz.interview.conversation import Resumed
+from skinquiz.interview.desk import Resumed
 from skinquiz.interview.page import Choice, Page, Reply
 from skinquiz.interview.session import Session
 from skinquiz.model import RuleSet

@@ -21,8 +21,8 @@ from skinquiz.interview import pages
 from skinquiz.interview.conversation import Conversation, Talk
 from skinquiz.interview.layout import Setting
 from skinquiz.interview.page import Choice, Page, Reply
-from skinquiz.interview.screen import ABOVE, BELOW, BOTH, SHORT, _View
 from skinquiz.interview.session import Session
+from skinquiz.interview.view import ABOVE, BELOW, BOTH, SHORT, View
 from tests.interview.album import album, called, page_of
 from tests.interview.player import AS_OF, Desk, begin
 from tests.interview.sitting import Sat, showing, sit
@@ -62,9 +62,10 @@ READ, NAME = page_of("skin_now-explained"), page_of("name-write-answers")
 TWELVE = replace(ONE, choices=tuple(Choice(f"n{n}", f"Number {n}") for n in range(1, 13)))
 TICKS = replace(TWELVE, kind="many")
 FROM_NULL = replace(TWELVE, first=0, choices=TWELVE.choices[:11])
-ANSWERED = replace(ONE, chosen=("spots",))
+ONWARD = ("n", "on to the next open question")
+ANSWERED = replace(ONE, chosen=("spots",), keys=(*ONE.keys, ONWARD))
 TICKED = replace(MANY, chosen=("cut", "rash"))
-AGED = replace(TEXT, chosen=("34",))
+AGED = replace(TEXT, chosen=("34",), keys=(*TEXT.keys, ONWARD))
 
 
 # What keys mean
@@ -94,6 +95,9 @@ KEYS: dict[str, tuple[Page, tuple[str, ...], Reply | None]] = {
     "scrolling chooses nothing": (ONE, (PAGE_DOWN, END, HOME, PAGE_UP, ENTER), NOTHING),
     "the answer before": (ANSWERED, (ENTER,), say("spots")),
     "another than before": (ANSWERED, (DOWN, ENTER), say("birth")),
+    "on to the next open question": (ANSWERED, ("n",), Reply("onward")),
+    "where no question is open": (ONE, ("n", ENTER), NOTHING),
+    "on from a text": (AGED, ("n", ENTER), Reply("onward")),
     # Numbers of two digits
     "twelve": (TWELVE, ("1", "2", ENTER), say("n12")),
     "twelve at once": (TWELVE, ("12\r",), say("n12")),
@@ -401,8 +405,8 @@ def shipped_pages() -> tuple[Page, ...]:
     return (*album("shipped"), *(page for page in album("shipped", "everything_wrong") if "result" in page.id))
 
 
-def laid_out(page: Page, columns: int, height: int, *chosen: str) -> _View:
-    view = _View(replace(page, chosen=chosen))
+def laid_out(page: Page, columns: int, height: int, *chosen: str) -> View:
+    view = View(replace(page, chosen=chosen))
     view.lay_out(Setting(columns), height)
     return view
 
@@ -410,7 +414,7 @@ def laid_out(page: Page, columns: int, height: int, *chosen: str) -> _View:
 SIZES = {"columns": st.integers(20, 120), "height": st.integers(3, 60), "number": st.integers(0, 10_000)}
 
 
-def in_sight(view: _View, height: int) -> range:
+def in_sight(view: View, height: int) -> range:
     """Return which lines of the page are seen."""
     shown = view.visible(height)
     assert len(shown) <= height

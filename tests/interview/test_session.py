@@ -157,6 +157,26 @@ def test_forward_stops_at_a_question_that_has_come_up_in_between() -> None:
     assert positions(session.back(), Session.forward, 1) == [("rough_where", 3)]
 
 
+def test_after_a_changed_answer_one_goes_on_step_by_step_through_what_it_opens() -> None:
+    session = step(after(PEELED, *STEPS[:5]), "concerns", ["marks", "rough"])
+    assert asked(session) == "mark_cause"
+    session = session.forward()
+    assert asked(session) == "rough_where"
+    session = session.answered(TINY_RULES.questions["rough_where"], ("face",))
+    assert asked(session) == "peel_before", "what stands between was answered before"
+
+
+def test_a_quick_quiz_goes_straight_on_after_a_changed_answer() -> None:
+    session = after(PEELED, *STEPS[:4], quick=True)
+    assert step(session, "mark_cause", "birth") == change(session, "mark_cause", "birth")
+
+
+def test_onward_leaves_what_is_looked_at_for_the_first_open_question() -> None:
+    session = after(PEELED, *STEPS[:5])
+    for name in session.path:
+        assert session.look_at(name).onward() == session
+
+
 @pytest.mark.parametrize("name", STEPS)
 def test_an_answered_question_can_be_looked_at_again(name: str) -> None:
     session = after(PEELED, *STEPS)
