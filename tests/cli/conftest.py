@@ -34,7 +34,7 @@ TINY_PERSON = {
 }
 QUIET = (
     "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "SKINQUIZ_RULES", "SKINQUIZ_DEBUG", "_SKINQUIZ_COMPLETE",
-    "PYTHONUNBUFFERED", "XDG_DATA_HOME", "ACCESSIBLE", "PYTHONIOENCODING", "PYTHONUTF8",
+    "PYTHONUNBUFFERED", "ACCESSIBLE", "PYTHONIOENCODING", "PYTHONUTF8",
 )  # fmt: skip
 LONGEST_MESSAGE = 2_000
 
@@ -77,7 +77,9 @@ def quiet(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFact
     """Give each test a home of its own and none of the caller's settings."""
     for name in QUIET:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
 
 
 @pytest.fixture

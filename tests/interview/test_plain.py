@@ -40,6 +40,7 @@ ANSWERED = replace(ONE, chosen=("spots",))
 TICKED = replace(MANY, chosen=("cut", "rash"))
 AGED = replace(NUMBER, chosen=("34",))
 TWELVE = replace(ONE, choices=tuple(Choice(f"n{n}", f"Number {n}") for n in range(1, 13)))
+NOES = (Choice("never", "No, never"), Choice("now", "No, not now"))
 AREAS = replace(MANY, choices=(Choice("face", "Face"), Choice("back", "Back"), Choice("none", "None of these")))
 
 
@@ -58,6 +59,9 @@ LINES: dict[str, tuple[Page, str, Reply]] = {
     "the label": (ONE, "I was born with them", say("birth")),
     "the label in other letters": (ONE, "i was BORN with them", say("birth")),
     "a label with a comma": (page_of("peel_before"), "No, never", say("never")),
+    "how a label begins": (page_of("peel_before"), "no", say("never")),
+    "a short name": (ONE, "birth", say("birth")),
+    "a question's label at the review": (REVIEW, "age", say("age")),
     "not sure": (ONE, "not sure", say("not_sure")),
     "not sure in other words": (ONE, "I don't know", say("not_sure")),
     "not sure among several": (MANY, "not sure", say("not_sure")),
@@ -79,6 +83,7 @@ LINES: dict[str, tuple[Page, str, Reply]] = {
     "no text": (NUMBER, "", NOTHING),
     "words that begin like commands": (NAME, "bob.yaml", say("bob.yaml")),
     "to read": (WELCOME, "", say()),
+    "on": (replace(ANSWERED, keys=(*ONE.keys, ("n", "on"))), "n", Reply("onward")),
 } | {
     f"{word} at {where}": (page, word, reply)
     for where, page in (("one", ONE), ("many", MANY), ("a number", NUMBER), ("a date", DATE))
@@ -100,6 +105,8 @@ REFUSED = {
     "a number that begins like one": (REVIEW, "0000000001234", "There is no answer “0000000001234”."),
     "an endless number": (ONE, "9" * 5000, "The numbers go from 1 to 4."),
     "another script's two": (ONE, "٢", "There is no answer “٢”."),
+    "on where no question is open": (ONE, "n", "There is no answer “n”."),
+    "what two labels begin with": (replace(ONE, choices=NOES), "no", "There is no answer “no”."),
     "a letter": (ONE, "x", "There is no answer “x”."),
     "garbage": (ONE, "\x1b[31m\x07", "There is no answer “�[31m�”."),
     "only a comma": (ONE, ",", "There is no answer “,”."),
@@ -303,7 +310,21 @@ def test_only_a_choice_is_an_answer(lines: list[str]) -> None:
         assert {reply.command for reply in talked.replies} <= {"nothing"}
 
 
-RESULT = page_of("result")
+RESULT = replace(page_of("result"), fresh=False)
+
+
+def test_a_list_that_one_comes_back_to_is_not_read_again_unless_it_is_new() -> None:
+    def last(*shown: Page) -> list[str]:
+        return talk_with(showing(*shown), "1", "b").printed[-1]
+
+    whole = talk_with(showing(RESULT)).printed[0]
+    elsewhere = page_of("articles")
+    assert last(RESULT, elsewhere, RESULT)[:2] == ["", RESULT.title]
+    assert "1. Why: every reason, with its sources" not in last(RESULT, elsewhere, RESULT)
+    assert last(RESULT, elsewhere, replace(RESULT, fresh=True)) == whole
+    shorter = replace(RESULT, choices=RESULT.choices[:3])
+    assert "1. Why: every reason, with its sources" in last(RESULT, elsewhere, shorter)
+    assert talk_with(showing(RESULT, elsewhere, RESULT), "1", "b", "r").printed[-1] == whole
 
 
 def test_the_result_is_read_with_its_choices_numbered() -> None:

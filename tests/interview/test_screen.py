@@ -344,6 +344,8 @@ def test_the_result_keeps_its_place_and_nothing_is_pointed_at_that_went_away() -
     sat = sit(showing(full, detail, fewer), ["3", ENTER, ENTER, ENTER])
     assert sat.replies[-1] == NOTHING
     assert marks(sat) == ["  1.", "  2.", "  3."]
+    anew = sit(showing(full, detail, replace(full, fresh=True)), ["1", ENTER, ENTER, ENTER])
+    assert anew.replies[-1] == NOTHING, "a result that is new comes up with nothing chosen"
     least = replace(full, choices=choices[:1])
     assert sit(showing(full, detail, least), ["4", ENTER, ENTER, ENTER]).replies[-1] == NOTHING
 
