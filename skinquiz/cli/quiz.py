@@ -78,7 +78,7 @@ def _play(conversation: Conversation, desk: SavingDesk, plain: bool, options: Se
         code = INTERRUPTED
     except HungUp as hung_up:
         number = hung_up.number
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, _pass_over)
     for line in _farewell(conversation, desk, options):
         tell(line)
     if number is not None:  # end as programs do that were told to, so that whoever asked can see it
@@ -89,8 +89,12 @@ def _play(conversation: Conversation, desk: SavingDesk, plain: bool, options: Se
 
 def _interrupt(number: int, _: object) -> None:
     """Stop; one more Ctrl-C must not cut off what is then said."""
-    signal.signal(number, signal.SIG_IGN)
+    signal.signal(number, _pass_over)
     raise KeyboardInterrupt
+
+
+def _pass_over(number: int, _: object) -> None:
+    """Do nothing. With SIG_IGN, Python itself complains about a signal that came just before."""
 
 
 def _farewell(conversation: Conversation, desk: SavingDesk, options: Sequence[str]) -> Iterator[str]:
@@ -118,9 +122,7 @@ def _on_screen(talk: Talk) -> Ending:
     from skinquiz.interview.conversation import HungUp
     from skinquiz.interview.screen import Screen, can_draw
 
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # the screen hears Ctrl-C itself, and one more must not cut off the end
+    signal.signal(signal.SIGINT, _pass_over)  # the screen hears it itself; one more must not cut off the end
     try:
         return Screen(colours(sys.stdout), not can_draw()).run(talk)
     except OSError as error:

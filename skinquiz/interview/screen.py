@@ -86,7 +86,7 @@ class Screen:
                 asyncio.get_running_loop().add_signal_handler(number, self._end, HungUp(number))
 
     def _end(self, reason: BaseException) -> None:
-        if not self._app.is_done:
+        if self._app.is_running and not self._app.is_done:
             self._app.exit(exception=reason)
 
     # One page after another
