@@ -101,7 +101,7 @@ class View:
         start, end = self._starts[following], self._starts[following + 1]
         if start < self.top:
             return self.point(following, height)
-        if end > self.top + room:
+        if end > self.top + room and start > self.top:
             self.scroll(min(max(1, min(end - room, start) - self.top), max(1, room - 1)), height)
         if start < self.top + room:
             self.pointer = following

@@ -159,6 +159,7 @@ def test_a_quiz_is_taken_up_where_it_stopped(store: Store) -> None:
     saved = store.load(desk.id)
     assert saved.answers["last_peel"].answer == "not_sure"
     assert [one.answer for one in saved.earlier("age")] == [34], "what was said before is not forgotten"
+    assert len(saved.given) == 8, "nothing is written twice"
     assert files(store.folder) == [f"{desk.id}.json"]
 
 
@@ -208,10 +209,10 @@ def test_the_latest_unfinished_ones_about_these_rules_are_offered(store: Store) 
     wanted = []
     for number in range(1, 7):
         desk = desk_at(store)
-        desk.keep(first(number), finished=number == 2)
+        desk.keep(first(number), finished=number == 5)
         saved = store.load(desk.id)
         store.save(replace(saved, changed=saved.changed.replace(year=2026, month=1, day=number)), saved)
-        wanted = [desk.id, *wanted]
+        wanted = [desk.id, *wanted] if number != 5 else wanted
     desk_at(store, rules=replace(RULES, id="other")).keep(first(3), finished=False)
     offered = desk_at(store).unfinished()
     assert [one.id for one in offered] == wanted[:OFFERED]
