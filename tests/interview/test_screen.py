@@ -477,7 +477,7 @@ def short_pages() -> list[Page]:
     return [page for page in shipped_pages() if len(laid_out(page, 40, 24)._lines) < 120]
 
 
-LINE = re.compile(r"[> ] (\[.\] +)?\d+\. ")
+LINE = re.compile(r"[> ] (\[.\] +)? *\d+\. ")
 
 
 def words_on(screens: Sequence[Sequence[str]]) -> set[str]:
