@@ -156,5 +156,6 @@ def _cited(ruleset: RuleSet, concerns: Iterable[ConcernAssessment], guidance: It
         statements += [finding.statement for finding in one.findings]
         statements += [alternative.statement for alternative in one.alternatives]
         statements += [one.course.statement] if one.course else []
+        statements += [one.concern.untreated] if one.concern.untreated else []
     ids = {source for statement in statements for source in statement.evidence}
     return tuple(ruleset.sources[one] for one in sorted(ids))

@@ -179,7 +179,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Questions that stand together under one heading in the walk."""
+    """Questions that stand together under one heading, in the walk or in a summary."""
 
     title: str
     questions: tuple[str, ...]
@@ -282,6 +282,8 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
+    """Something that a person would like to change. `untreated` says what is known of leaving it alone."""
+
     id: str
     label: str
     also: tuple[str, ...]
@@ -289,6 +291,7 @@ class Concern:
     best_case: BestCase
     course: Course | None
     alternatives: tuple[Alternative, ...]
+    untreated: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +346,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All of the medicine, with its version and the SHA-256 of its files."""
+    """All of the medicine, with its version and the SHA-256 of its files.
+
+    `histories` are what a summary for a clinician gathers under a heading, whatever the answers; `not_assessed` is
+    what the questions do not cover.
+    """
 
     id: str
     title: str
@@ -365,6 +372,8 @@ class RuleSet:
     sources: Mapping[str, Source]
     glossary: Mapping[str, str]
     pictures: Mapping[str, Picture]
+    histories: tuple[Section, ...]
+    not_assessed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from skinquiz.checks.cases import run_case
 from skinquiz.conditions import comparisons
 from skinquiz.messages import nearest
-from skinquiz.model import LADDER
+from skinquiz.model import LADDER, Section, Statement
 from skinquiz.rulefiles import read
 from skinquiz.rulefiles.bundled import bundled_rules
 from skinquiz.rulefiles.diagnostics import Diagnostic, DiagnosticsError, Place, Problems
 from skinquiz.rulefiles.load import load_ruleset, load_with_cases
 from skinquiz.rulefiles.read import Mapping, Node, Scalar, Sequence, read_json, read_yaml
-from tests.mdcases import Block, MdCase, all_cases
+from tests.mdcases import TINY, Block, MdCase, all_cases
 
 TRAPS = "words that YAML takes for something else are words here"
 LOADERS = [yaml.CSafeLoader, yaml.SafeLoader]
@@ -256,6 +256,29 @@ def test_the_nearest_name(wrong: str, right: str) -> None:
 def test_the_opposite_is_never_suggested(wrong: str) -> None:
     """An author in a hurry takes what is offered."""
     assert nearest(wrong, LADDER) in ("not_suitable", None)
+
+
+def test_what_a_summary_lists_is_read_in_order() -> None:
+    tiny = load_ruleset(TINY)
+    peels = Section("Earlier peels", ("peel_before", "last_peel"))
+    assert tiny.histories == (Section("Person", ("age", "pregnancy")), peels)
+    assert tiny.not_assessed == ("The acid and its strength.",)
+
+
+def test_a_rule_set_need_not_say_what_a_summary_lists(tmp_path: Path) -> None:
+    MdCase(Path("none"), "none").lay_out(tmp_path)
+    manifest = tmp_path / "ruleset.yaml"
+    lines = manifest.read_text().splitlines()
+    start, end = lines.index("histories:"), lines.index("files:")
+    manifest.write_text("\n".join(lines[:start] + lines[end:]))
+    ruleset = load_ruleset(tmp_path)
+    assert (ruleset.histories, ruleset.not_assessed) == ((), ())
+
+
+def test_what_is_known_of_leaving_a_concern_alone_is_read_where_it_stands() -> None:
+    concerns = load_ruleset(TINY).concerns
+    assert concerns["marks"].untreated == Statement("Marks do no harm.", basis="Plain sense.", evidence=("cee2019",))
+    assert concerns["rough"].untreated is None
 
 
 def test_an_expected_nothing_is_nothing(tmp_path: Path) -> None:

@@ -85,6 +85,8 @@ def statements(ruleset: RuleSet) -> Iterator[tuple[str, Statement]]:
             yield f"course of {concern.id}", concern.course.statement
         for alternative in concern.alternatives:
             yield f"alternative {alternative.id} to {concern.id}", alternative.statement
+        if concern.untreated:
+            yield f"{concern.id} untreated", concern.untreated
     for item in ruleset.guidance:
         yield f"guidance {item.id}", item.statement
     for topic in ruleset.topics.values():
@@ -130,6 +132,51 @@ def test_an_urgent_sign_stands_under_warning_signs(ruleset: RuleSet) -> None:
     assert [one.id for one in ruleset.guidance if bool(one.urgency) != (one.section == "warning_signs")] == []
 
 
+# Doing nothing, and what a summary says to a clinician
+
+
+def test_every_concern_says_that_leaving_it_alone_is_a_choice(ruleset: RuleSet) -> None:
+    silent = [
+        concern.id
+        for concern in ruleset.concerns.values()
+        if not concern.untreated
+        or not re.search(r"\b(do not have to treat|can do without|leave needling out)\b", concern.untreated.text)
+    ]
+    assert silent == []
+
+
+def test_leaving_a_concern_alone_is_told_in_one_place(ruleset: RuleSet) -> None:
+    labels = [(one.id, a.label) for one in ruleset.concerns.values() for a in one.alternatives]
+    assert len(labels) > 50
+    assert [label for label in labels if re.search(r"\balone\b|\bnothing\b|without treatment", label[1], re.I)] == []
+
+
+def test_what_is_known_of_doing_nothing_is_sure_only_where_there_is_a_study(ruleset: RuleSet) -> None:
+    """A grade stands where something was studied; everywhere else the lack of evidence is told."""
+    told = {one.id: one.untreated for one in ruleset.concerns.values() if one.untreated}
+    graded = {id for id, one in told.items() if one.certainty}
+    assert graded == {"acne_scars", "product_absorption", "white_patches"}
+    assert [id for id in told.keys() - graded if not told[id].evidence_lacking] == []
+
+
+def test_a_history_brings_the_follow_ups_of_its_questions(ruleset: RuleSet) -> None:
+    """Or a summary would name a medicine and keep back when it was stopped."""
+    listed = [question for history in ruleset.histories for question in history.questions]
+    assert len(listed) == len(set(listed)) > 20
+    follow_ups = [
+        question.id
+        for question in ruleset.questions.values()
+        if question.ask_when and {leaf.question for leaf in comparisons(question.ask_when)} & set(listed)
+    ]
+    assert "isotretinoin_stopped" in follow_ups
+    assert [id for id in follow_ups if id not in listed] == []
+
+
+def test_what_is_not_assessed_takes_few_lines(ruleset: RuleSet) -> None:
+    assert 0 < len(ruleset.not_assessed) <= 12
+    assert [text for text in ruleset.not_assessed if len(text) > 110 or not text.endswith(".")] == []
+
+
 # Texts for people
 
 
@@ -162,6 +209,8 @@ def texts(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
         yield from ((f"heading in {topic.id}", section.heading) for section in topic.sections)
         yield from ((f"words of claim {claim.id}", claim.claim) for claim in topic.claims)
     yield from ((f"glossary: {term}", gloss) for term, gloss in ruleset.glossary.items())
+    yield from ((f"title of history {one.title}", one.title) for one in ruleset.histories)
+    yield from ((f"not assessed: {number}", text) for number, text in enumerate(ruleset.not_assessed, 1))
 
 
 def term_pattern(term: str) -> re.Pattern[str]:

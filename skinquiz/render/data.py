@@ -113,6 +113,7 @@ def _concern(one: ConcernAssessment) -> dict[str, Any]:
         "would_become": [_next_rung(step) for step in one.would_become],
         "course": _course(one.course) if one.course else None,
         "alternatives": [_alternative(alternative) for alternative in one.alternatives],
+        "untreated": statement_data(one.concern.untreated, "because") if one.concern.untreated else None,
     }
 
 

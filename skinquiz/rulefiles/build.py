@@ -19,6 +19,7 @@ from skinquiz.model import (
     Outcome,
     ResolvedBy,
     Rule,
+    Section,
     Source,
     Statement,
     Topic,
@@ -112,6 +113,7 @@ def build_concern(record: Read, names: Names) -> Concern | None:
     said = statement(best, "because", names) if best else None
     course = _course(record["course"], names) if record["course"] else None
     alternatives = tuple(_alternatives(record, names))
+    untreated = statement(record["untreated"], "because", names) if record["untreated"] else None
     if not record.has("id", "label") or said is None or not best.has("outcome"):
         return None
     return Concern(
@@ -122,6 +124,7 @@ def build_concern(record: Read, names: Names) -> Concern | None:
         best_case=BestCase(Outcome(best["outcome"]), said),
         course=course,
         alternatives=alternatives,
+        untreated=untreated,
     )
 
 
@@ -140,6 +143,20 @@ def _alternatives(record: Read, names: Names) -> Iterable[Alternative]:
 
 
 # Everything else
+
+
+def build_histories(head: Read, names: Names) -> Iterable[Section]:
+    """Yield the lists of a manifest's `histories`; a question stands in one of them, and once."""
+    for read in head["histories"] or ():
+        questions = []
+        for question in read["questions"] or ():
+            if question.text not in names.questions:
+                help = did_you_mean(question.text, names.questions)
+                names.problems.add("unknown-question", question.place, f"unknown question `{question.text}`", help)
+            elif names.declare("history question", question):
+                questions.append(question.text)
+        if read.has("title") and names.declare("history", Scalar(read["title"], read.where("title"))):
+            yield Section(read["title"], tuple(questions))
 
 
 def build_sources(record: Read, names: Names) -> None:

@@ -99,6 +99,8 @@ def _load(path: Path, problems: Problems) -> _Loaded | None:
         sources=names.sources,
         glossary=dict(t for record in _of(records, "glossary") for t in build.build_glossary(record, names)),
         pictures={picture.id: picture for record in pictures for picture in build_pictures(record, names)},
+        histories=tuple(build.build_histories(head, names)),
+        not_assessed=head["not_assessed"] or (),
     )
     _require_something(ruleset.concerns, folder, problems)
     return _Loaded(ruleset, names, folder)

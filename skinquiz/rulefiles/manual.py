@@ -20,7 +20,8 @@ comment.
 Two things of the same kind have one name: two rules, two questions, two
 sources, or a file that is listed twice. A name must lead to one thing, or
 findings, answers and citations would be ambiguous. Rename one of them, or
-delete it if it is a copy. The message shows where the name stood first.""",
+delete it if it is a copy. A question stands once under `histories`, or its
+answer would be told twice. The message shows where the name stood first.""",
     "duplicate-key": """\
 A key stands twice in one block. Most YAML readers keep the last one in silence,
 so that half of a condition could vanish unseen. Keep one of them. To ask two
@@ -165,7 +166,8 @@ drawing for each option that needs one.""",
     "unknown-question": """\
 There is no question of that name, or it has a mistake of its own and could not
 be read. For the date of an `until` it must be a question of type `date`. A rule
-about a question that is never asked could never match.""",
+about a question that is never asked could never match, and a list under
+`histories` could never show its answer.""",
     "unknown-rule": """\
 The case names a rule that does not exist. Cases under cases/ list the ids of
 rules under `applies` and `misses`. The rule may have been renamed, or it has a

@@ -88,6 +88,7 @@ ALTERNATIVE = Record(
         **_statement("because", "what it does for whom"),
     },
 )
+UNTREATED = Record("statement", _statement("because", "what is known of leaving it alone, and that this is a choice"))
 GUIDANCE = Record(
     "guidance",
     {
@@ -160,6 +161,10 @@ CASE = Record(
 )
 
 _TITLE = Field(_TEXT, "a heading", True)
+HISTORY = Record(
+    "history",
+    {"title": _TITLE, "questions": Field(_IDS, "the questions whose answers stand under it", True)},
+)
 RULESET = Record(
     "rule set",
     {
@@ -174,6 +179,8 @@ RULESET = Record(
         "review_note": Field(_TEXT, "who has, or has not, reviewed it", True),
         "disclaimer": Field(_TEXT, "what the program cannot tell", True),
         "concerns_question": Field(Raw("concerns_question"), "ask, label, why and help of the first question", True),
+        "histories": Field(ListOf(HISTORY), "what a summary for a clinician lists, whatever the answers"),
+        "not_assessed": Field(ListOf(Text()), "what the questions do not cover, a line each"),
         "files": Field(ListOf(Text()), "every file, in the order in which questions are asked", True),
     },
 )
@@ -190,6 +197,7 @@ CONCERN = Record(
         "rules": Field(ListOf(RULE), "rules about this concern"),
         "course": Field(COURSE, "what a course looks like"),
         "alternatives": Field(ListOf(ALTERNATIVE), "what is used instead"),
+        "untreated": Field(UNTREATED, "what is known of leaving it alone"),
     },
 )
 SAFETY = Record(

@@ -177,9 +177,21 @@ def test_sources_are_those_cited_once_each(everybody: dict[str, Data]) -> None:
     for where, data in everybody.items():
         statements = list(data["guidance"])
         for one in data["concerns"]:
-            statements += [one["best_case"], *one["findings"], *one["alternatives"], *filter(None, [one["course"]])]
+            statements += [one["best_case"], *one["findings"], *one["alternatives"]]
+            statements += filter(None, [one["course"], one["untreated"]])
         cited = {source for statement in statements for source in statement["evidence"]}
         assert [source["id"] for source in data["sources"]] == sorted(cited), where
+
+
+def test_leaving_a_concern_alone_is_a_statement_with_its_sources_or_null(assess: Run) -> None:
+    ran = assess("--rules", TINY, *flags(TINY_PERSON | {"concerns": "marks,rough"}), "--partial", "--format", "json")
+    data = json.loads(ran.out)
+    marks, rough = (one["untreated"] for one in data["concerns"])
+    assert (marks["because"], marks["evidence"], rough) == ("Marks do no harm.", ["cee2019"], None)
+    others = [one for concern in data["concerns"] for one in (concern["best_case"], *concern["findings"])]
+    others += [*data["guidance"], *(one for concern in data["concerns"] for one in concern["alternatives"])]
+    assert not any("cee2019" in one["evidence"] for one in others), "then the next line would say nothing"
+    assert "cee2019" in [source["id"] for source in data["sources"]]
 
 
 def test_complete_people_lack_nothing(everybody: dict[str, Data]) -> None:

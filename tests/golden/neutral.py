@@ -56,6 +56,10 @@ def neutral(ruleset: RuleSet) -> RuleSet:
         rules=tuple(_rule(rule) for rule in ruleset.rules),
         guidance=tuple(_guidance(item) for item in ruleset.guidance),
         sources={source.id: source for source in _SOURCES},
+        histories=tuple(
+            dataclasses.replace(one, title=f"History {number}") for number, one in enumerate(ruleset.histories, 1)
+        ),
+        not_assessed=tuple(_words(f"not assessed {number}", 12) for number, _ in enumerate(ruleset.not_assessed)),
     )
 
 
@@ -106,6 +110,7 @@ def _concern(concern: Concern) -> Concern:
         best_case=best,
         course=course if concern.course else None,
         alternatives=tuple(_alternative(one) for one in concern.alternatives),
+        untreated=_statement(f"leaving {concern.id} alone") if concern.untreated else None,
     )
 
 
