@@ -15,11 +15,22 @@ from skinquiz.cli.folder import rules_folder
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 Folder = Annotated[str | None, typer.Argument(metavar="[DIR]", help="The rule set (default: SKINQUIZ_RULES, or ours).")]
 Kind = Annotated[str, typer.Argument(help="ruleset, concern, safety, guidance, topic, evidence, glossary, cases.")]
+Aid = Annotated[
+    bool, typer.Option("--aid", help="Ask the items of the decision aid standards instead.", show_default=False)
+]
+Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="With --aid: text or json.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="With --aid: the day (default: today).")]
 Todo = Callable[[], int]
 
 
 @app.command("check", help="Load every file, the cases too, and say what is wrong, where, and what would be right.")
-def _check(context: typer.Context, folder: Folder = None) -> Todo:
+def _check(
+    context: typer.Context, folder: Folder = None, aid: Aid = False, format: Format = None, as_of: AsOf = None
+) -> Todo:
+    if aid:
+        return partial(check_aid, folder or context.obj, format, as_of)
+    if format is not None or as_of is not None:
+        raise UsageError(f"{'--format' if format is not None else '--as-of'} goes with --aid")
     return partial(check, folder or context.obj)
 
 
@@ -44,6 +55,18 @@ def check(name: str | None) -> int:
         f"{len(cases)} cases"
     )
     return OK
+
+
+def check_aid(name: str | None, format: str | None, as_of: str | None) -> int:
+    """Say of every item of the decision aid standards what came of it; exit code 1 if one fails that must not.
+
+    Raises UsageError for a format or date that is none, DiagnosticsError for rules that are not sound.
+    """
+    from skinquiz.cli import aid
+    from skinquiz.cli.assess import assessment_date
+    from skinquiz.cli.output import choose_format
+
+    return aid.run(_folder(name), choose_format(format, None, aid.FORMATS), assessment_date(as_of))
 
 
 def run_cases(name: str | None) -> int:
