@@ -14,8 +14,8 @@ _PREFIX, _SUFFIX = ".skinquiz-", ".part"
 _LEFTOVER = re.compile(rf"{re.escape(_PREFIX)}[a-z0-9_]{{8}}{re.escape(_SUFFIX)}")
 
 
-def replace_file(target: Path, text: str, mode: int | None = None) -> None:
-    """Write text to a file beside the target, then put it in the target's place.
+def replace_file(target: Path, content: str | bytes, mode: int | None = None) -> None:
+    """Write bytes, or text in UTF-8, to a file beside the target, then put it in the target's place.
 
     Without a mode, a file that exists keeps its own, and a new one is private to its owner. Raises OSError if it
     cannot be written; the old content then stays. Only a killed process or a lost disk leaves the other file behind.
@@ -24,8 +24,8 @@ def replace_file(target: Path, text: str, mode: int | None = None) -> None:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else PRIVATE
     handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(name, mode)

@@ -16,9 +16,9 @@ from skinquiz.answers import read_answers
 from skinquiz.assess import assess
 from skinquiz.cli.answersfile import read_answers_file
 from skinquiz.model import Assessment, Option, Question, Source, Statement, UntilEvent
-from skinquiz.render import AUDIENCES, Audience, Style, render
+from skinquiz.render import AUDIENCES, Audience, Style
 from skinquiz.render.markdown import escape
-from tests.golden.reports import AS_OF, FILES, plain_markdown, rules, shown
+from tests.golden.reports import AS_OF, FILES, plain_markdown, rules, shown, whole
 
 for_both = pytest.mark.parametrize("audience", AUDIENCES)
 of_each = pytest.mark.parametrize("name", FILES)
@@ -87,6 +87,7 @@ def speaking(text: str) -> Assessment:
                 alternatives=tuple(
                     dataclasses.replace(one, label=text, statement=say(one.statement)) for one in concern.alternatives
                 ),
+                untreated=say(concern.untreated) if concern.untreated else None,
             )
             for id, concern in base.concerns.items()
         },
@@ -99,6 +100,8 @@ def speaking(text: str) -> Assessment:
             for rule in base.rules
         ),
         guidance=tuple(dataclasses.replace(item, statement=say(item.statement)) for item in base.guidance),
+        histories=tuple(dataclasses.replace(one, title=text) for one in base.histories),
+        not_assessed=tuple(text for _ in base.not_assessed),
         sources={id: Source(id, text, authors=text, journal=text, url=text, design=text) for id in base.sources},
     )
     answers = read_answers(read_answers_file(str(FILES["partial"])), loud.questions, AS_OF)
@@ -114,18 +117,18 @@ def speaking(text: str) -> Assessment:
 
 @functools.cache
 def harmless() -> list[str]:
-    return skeleton(render(speaking("x"), "markdown", Style("clinician")))
+    return skeleton(whole(speaking("x"), "markdown", Style("clinician")))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_in_a_text_stays_text(text: str) -> None:
     assessment = speaking(text)
-    markdown = render(assessment, "markdown", Style("clinician"))
+    markdown = whole(assessment, "markdown", Style("clinician"))
     assert skeleton(markdown) == harmless()
     plain = plain_markdown(markdown)
     assert plain.splitlines()[0] == text, "the title"
     assert plain.count(text) >= 40
-    as_text = render(assessment, "text", Style("clinician", 120))
+    as_text = whole(assessment, "text", Style("clinician", 120))
     assert as_text.splitlines()[0] == text
     assert "".join(as_text.split()).count("".join(text.split())) >= 40
 

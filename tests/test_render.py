@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from skinquiz.model import Answer, Assessment, Finding, Question, Statement
-from skinquiz.render import AUDIENCES, ENDINGS, RENDERERS, Audience, Style, render
+from skinquiz.render import AUDIENCES, ENDINGS, FORMATS, RENDERERS, Audience, Style, render
 from skinquiz.render.blocks import Item, Part
 from skinquiz.render.report import build, by_topic, topics
 from skinquiz.render.text import lay_out, lay_out_verdicts
 from skinquiz.render.words import OUTCOME, date_in_words, from_to, sentence
-from tests.golden.reports import FILES, GOLDEN, assessed, plain_markdown, rules, shown, squash
+from tests.golden.reports import FILES, GOLDEN, assessed, plain_markdown, rules, shown, squash, whole
 
 WITH_GUIDANCE = {"clean"}
 SLIPS = r"\bNone\b(?! of\b| gives\b)|\.\.(?!\.)|\.;|;\.|,\.| \.(?=\s)|,,|: ?;|\(\)|\[\]|\buntil until\b|: \."
@@ -51,7 +51,7 @@ def test_golden(name: str, audience: Audience) -> None:
     for file, format, for_whom, style in goldens():
         if not file.startswith(f"{name}/") or for_whom != audience:
             continue
-        now = render(assessed(name, "neutral"), format, style)
+        now = whole(assessed(name, "neutral"), format, style)
         if os.environ.get("SKINQUIZ_GOLDEN") == "write":
             (GOLDEN / file).parent.mkdir(exist_ok=True)
             (GOLDEN / file).write_text(now, encoding="utf-8")
@@ -103,7 +103,7 @@ def test_the_width_changes_where_lines_break_and_nothing_else(name: str, audienc
 @pytest.mark.parametrize("name", ["maria", "clean", "partial"])
 @for_both
 def test_colour_says_nothing_that_words_do_not(name: str, audience: Audience) -> None:
-    coloured = render(assessed(name), "text", Style(audience, 80, colour=True))
+    coloured = whole(assessed(name), "text", Style(audience, 80, colour=True))
     assert "\x1b[" in coloured
     assert ESCAPE.sub("", coloured) == shown(name, "text", audience)
     assert "\x1b" not in shown(name, "text", audience)
@@ -232,8 +232,9 @@ def test_every_source_is_listed_whole(name: str, audience: Audience) -> None:
     shown_to |= {s for one in assessment.concerns for s in one.concern.best_case.statement.evidence}
     shown_to |= {s for finding in findings(assessment).values() for s in finding.statement.evidence}
     shown_to |= {s for item in assessment.guidance for s in item.statement.evidence}
+    shown_to |= {s for one in assessment.concerns if one.concern.untreated for s in one.concern.untreated.evidence}
     if audience == "clinician":
-        shown_to = {source.id for source in assessment.sources}
+        shown_to |= {source.id for source in assessment.sources}
     for report in both(name, audience).values():
         for source in assessment.sources:
             if source.id not in shown_to:
@@ -261,14 +262,16 @@ def test_overdue_rules_say_so(audience: Audience) -> None:
     assert due is not None
     for day, overdue in ((due, False), (due + dt.timedelta(days=1), True)):
         for format in ("text", "markdown"):
-            report = render(assessed("clean", as_of=day), format, Style(audience))
+            report = whole(assessed("clean", as_of=day), format, Style(audience))
             assert ("overdue for review" in " ".join(report.split())) == overdue
 
 
 def test_the_tables_resolve() -> None:
-    assert set(ENDINGS.values()) <= set(RENDERERS)
+    assert set(ENDINGS.values()) == set(FORMATS)
     for format in RENDERERS:
-        assert render(assessed("clean"), format, Style()).endswith("\n")
+        text = render(assessed("clean"), format, Style())
+        assert isinstance(text, str)
+        assert text.endswith("\n")
     with pytest.raises(KeyError):
         render(assessed("clean"), "docx", Style())
 

@@ -13,15 +13,16 @@ from skinquiz.rulefiles.diagnostics import Problems
 from skinquiz.rulefiles.read import MAX_BYTES, Mapping, Node, Scalar, Sequence, read_json, read_yaml
 
 
-def read_answers_file(name: str) -> dict[str, Given]:
+def read_answers_file(name: str, what: str = "--answers") -> dict[str, Given]:
     """Return the answers in the file, or on standard input if `name` is `-`; an empty value is no answer.
 
-    Raises UsageError if it cannot be opened, DiagnosticsError if it is not answers.
+    `what` is how the command line calls the file. Raises UsageError if it cannot be opened, DiagnosticsError if it is
+    not answers.
     """
     if not name:
-        raise UsageError("--answers: the name of the file is empty")
+        raise UsageError(f"{what}: the name of the file is empty")
     label = "standard input" if name == "-" else shown(name, 200)
-    data = _bytes(name)
+    data = _bytes(name, what)
     problems = Problems()
     root = _parse(data, label, problems)
     given = {} if root is None else _answers(root, label, problems)
@@ -29,21 +30,21 @@ def read_answers_file(name: str) -> dict[str, Given]:
     return given
 
 
-def _bytes(name: str) -> bytes:
+def _bytes(name: str, what: str) -> bytes:
     try:
         if name == "-":
             if sys.stdin is None:
-                raise UsageError("--answers -: standard input is closed")
+                raise UsageError(f"{what} -: standard input is closed")
             if sys.stdin.isatty():
                 tell("Type the answers, then Ctrl-D.")
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         with Path(name).open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except IsADirectoryError:
-        raise UsageError(f"--answers: `{shown(name, 200)}` is a folder, not a file") from None
+        raise UsageError(f"{what}: `{shown(name, 200)}` is a folder, not a file") from None
     except (OSError, ValueError) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        raise UsageError(f"--answers: `{shown(name, 200)}` cannot be read: {reason.lower()}") from None
+        raise UsageError(f"{what}: `{shown(name, 200)}` cannot be read: {reason.lower()}") from None
 
 
 def _parse(data: bytes, label: str, problems: Problems) -> Node | None:

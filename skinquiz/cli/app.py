@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from skinquiz.model import RuleSet
 
 COMPLETING = "_SKINQUIZ_COMPLETE"
-COMMANDS = ("quiz", "assess", "learn", "rules", "sessions")
+COMMANDS = ("quiz", "assess", "summary", "learn", "rules", "sessions")
 
 
 def run() -> None:
@@ -95,7 +95,9 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
     from skinquiz.cli.learn import command as learn
     from skinquiz.cli.rules import app as rules
     from skinquiz.cli.sessions import app as sessions
+    from skinquiz.cli.summary import command as summary
 
+    app.command("summary", help="Write a summary to print, for a clinician or for yourself.")(summary)
     app.command("learn", help="Read short articles, or look for your own words.")(learn)
     app.add_typer(rules, name="rules", help="Check and test rule sets.")
     app.add_typer(sessions, name="sessions", help="List, show and delete what is saved on this computer.")

@@ -38,12 +38,15 @@ class Request:
 
 def run(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) -> int:
     """Assess the answers, write the result, and return the exit code."""
-    from skinquiz.cli.output import choose_format, text_width, wants_colour, write
-    from skinquiz.render import AUDIENCES, Style, render
+    from skinquiz.cli.output import choose_format, refuse_terminal, text_width, wants_colour, write
+    from skinquiz.codes import write_code
+    from skinquiz.render import AUDIENCES, RENDERERS, Style, render
+    from skinquiz.render.circumstances import Circumstances
 
     if request.template:
         return _template(ruleset, request, flags)
     format = choose_format(request.format, request.output)
+    refuse_terminal(format, request.output)
     audience = next((a for a in AUDIENCES if a == request.audience), None)
     if audience is None:
         raise UsageError(f"--audience: `{shown(request.audience)}` is not known", *_choose(request.audience, AUDIENCES))
@@ -52,7 +55,8 @@ def run(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) -> i
     if request.output is not None and _same_file(request.output, request.answers):
         raise UsageError("--output would overwrite the answers", "choose another name")
     style = Style(audience, text_width(), request.output is None and wants_colour(sys.stdout), request.guidance)
-    write(render(assessment, format, style), request.output)
+    circumstances = Circumstances() if format in RENDERERS else Circumstances(code=write_code(assessment))
+    write(render(assessment, format, style, circumstances), request.output)
     return FAILED_ON if fail_on and _reaches(assessment, fail_on) else OK
 
 
@@ -73,7 +77,8 @@ def _assess(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) 
         given[name] = Given(values, question.flag)
     assessment = assess(ruleset, read_answers(given, ruleset.questions, as_of), as_of)
     if assessment.missing and not request.partial:
-        raise _missing([ruleset.questions[name] for name in assessment.missing])
+        help = "add them, or use --partial for what is already certain"
+        raise unanswered([ruleset.questions[name] for name in assessment.missing], help)
     return assessment
 
 
@@ -125,11 +130,12 @@ def _reaches(assessment: Assessment, limit: Outcome) -> bool:
     return any(one.possible_outcomes[-1].rung >= limit.rung for one in assessment.concerns)
 
 
-def _missing(questions: list[Question]) -> UsageError:
+def unanswered(questions: Sequence[Question], help: str) -> UsageError:
+    """Return the complaint that these questions have no answer, with the flag and the answers of each."""
     count = "1 question has" if len(questions) == 1 else f"{len(questions)} questions have"
     width = max(len(question.flag) for question in questions)
     lines = [f"{question.flag:<{width}}  {_shape(question)}" for question in questions]
-    return UsageError(f"{count} no answer yet", *lines, "add them, or use --partial for what is already certain")
+    return UsageError(f"{count} no answer yet", *lines, help)
 
 
 def _shape(question: Question) -> str:
@@ -165,7 +171,7 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def _own_parameters() -> list[inspect.Parameter]:
-    from skinquiz.render import AUDIENCES, RENDERERS
+    from skinquiz.render import AUDIENCES, FORMATS
 
     def text(flag: str, metavar: str, help: str, values: tuple[str, ...] = (), kind: Any = str) -> Any:
         complete = _completer(values) if values else None
@@ -177,7 +183,7 @@ def _own_parameters() -> list[inspect.Parameter]:
     def flag(name: str, help: str) -> Any:
         return Annotated[bool, typer.Option(name, help=help, rich_help_panel=PANEL, show_default=False)]
 
-    formats, rungs = tuple(RENDERERS), tuple(str(outcome) for outcome in LADDER)
+    formats, rungs = FORMATS, tuple(str(outcome) for outcome in LADDER)
     return [
         _parameter(
             "answers",

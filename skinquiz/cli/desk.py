@@ -11,7 +11,7 @@ from pathlib import Path
 from skinquiz.cli.errors import UsageError
 from skinquiz.cli.output import choose_format, write
 from skinquiz.interview.desk import Refused, Resumed
-from skinquiz.interview.kept import as_saved, keep
+from skinquiz.interview.kept import as_saved, changes, keep
 from skinquiz.interview.page import Choice
 from skinquiz.interview.result import ANSWERS, CLINICIAN, SUMMARY
 from skinquiz.interview.saved import Saved
@@ -19,17 +19,17 @@ from skinquiz.interview.session import Session
 from skinquiz.interview.store import ChangedElsewhere, SessionError, Store
 from skinquiz.messages import shown
 from skinquiz.model import RuleSet
-from skinquiz.render import ENDINGS, Audience, Style, render
+from skinquiz.render import ENDINGS, LAYOUTS, Audience, Style, render, summary
 from skinquiz.render.blocks import Item
+from skinquiz.render.circumstances import Circumstances
 from skinquiz.render.words import date_in_words
 
 OFFERED = 3
 _PROPOSED = {
-    SUMMARY: ("skinquiz-result", ".txt"),
-    CLINICIAN: ("skinquiz-clinician", ".txt"),
+    SUMMARY: ("skinquiz-result", ".pdf"),
+    CLINICIAN: ("skinquiz-clinician", ".pdf"),
     ANSWERS: ("skinquiz-answers", ".yaml"),
 }
-FILE_WIDTH = 78
 
 
 class SavingDesk:
@@ -205,13 +205,19 @@ class SavingDesk:
         counting = tuple(one for name, one in saved.answers.items() if name in session.path)
         return as_answers_file(replace(saved, given=counting), path)
 
-    def _summary(self, what: str, path: Path, session: Session) -> str:
+    def _summary(self, what: str, path: Path, session: Session) -> str | bytes:
         from skinquiz.assess import assess
+        from skinquiz.codes import write_code
 
         counting = {name: session.answers[name] for name in session.path}
         assessment = assess(self._ruleset, counting, self._as_of)
         audience: Audience = "clinician" if what == CLINICIAN else "person"
-        return render(assessment, choose_format(None, path), Style(audience, FILE_WIDTH, guidance=True))
+        format, style = choose_format(None, path), Style(audience)
+        if format not in LAYOUTS:
+            return render(assessment, format, style)
+        answered = f"saved session {self.id}" if self.saving else ""
+        changed = changes(self._record(session, finished=True), counting, self._ruleset)
+        return summary(assessment, format, style, Circumstances("", answered, changed, write_code(assessment)))
 
 
 def _offer(saved: Saved) -> Choice:

@@ -30,7 +30,7 @@ _UNITS: dict[str, Literal["days", "weeks", "months", "years"]] = {
 }
 
 
-def _ids(incomplete: str) -> list[str]:
+def ids(incomplete: str) -> list[str]:
     """Return what a shell may complete an id to; nothing if there is any trouble."""
     from skinquiz.interview.store import LAST, Store
 
@@ -44,8 +44,8 @@ def _formats(incomplete: str) -> list[str]:
 
 
 Format = Annotated[str, typer.Option(metavar="FORMAT", help="text or json.", autocompletion=_formats)]
-One = Annotated[str, typer.Argument(metavar="[ID]", help="Its id, or the beginning of it.", autocompletion=_ids)]
-Some = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Their ids.", autocompletion=_ids)]
+One = Annotated[str, typer.Argument(metavar="[ID]", help="Its id, or the beginning of it.", autocompletion=ids)]
+Some = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Their ids.", autocompletion=ids)]
 All = Annotated[bool, typer.Option("--all", help="Every one. Asks first.")]
 OlderThan = Annotated[str | None, typer.Option(metavar="TIME", help="Not changed for 30d (days), 8w, 6m (months), 1y.")]
 Yes = Annotated[bool, typer.Option("--yes", help="With --all: does not ask.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from skinquiz.answers import problem_with, read_answer, read_date
@@ -13,9 +13,11 @@ from skinquiz.interview.saved import Saved, SavedAnswer
 from skinquiz.interview.store import SessionError
 from skinquiz.messages import shown
 from skinquiz.model import Answer, Question, RuleSet
+from skinquiz.render.circumstances import Change
 from skinquiz.render.data import plain
 from skinquiz.render.words import answer_in_words
 
+_SAID = 200  # letters of an answer in words
 GONE = "This question is no longer asked."
 CHANGED = "The question or its answers have changed."
 UNFIT = "This answer does not fit the question."
@@ -77,6 +79,19 @@ def keep(saved: Saved, ruleset: RuleSet, as_of: dt.date) -> Kept:
         else:
             answers[name] = read_answer(question, _given(one), as_of)
     return Kept(answers, tuple(lost))
+
+
+def changes(saved: Saved, names: Iterable[str], ruleset: RuleSet) -> tuple[Change, ...]:
+    """Return how the answers to these questions were changed on the way."""
+    return tuple(
+        Change(
+            ruleset.questions[name].label,
+            tuple(shown(one.said, _SAID) for one in before),
+            shown(saved.answers[name].said, _SAID),
+        )
+        for name in names
+        if (before := saved.earlier(name))
+    )
 
 
 def _given(one: SavedAnswer) -> str | Sequence[str]:

@@ -1,23 +1,26 @@
-"""An Assessment in each format. One file a format, listed in one table."""
+"""An Assessment in each format, and as a summary to print. One file a format, listed in one table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Literal
+from typing import Any, Literal
 
 from skinquiz.model import Assessment
+from skinquiz.render.circumstances import Circumstances
 
 Audience = Literal["person", "clinician"]
 AUDIENCES: tuple[Audience, ...] = ("person", "clinician")
+Paper = Literal["a4", "letter"]
+PAPERS: tuple[Paper, ...] = ("a4", "letter")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a person wants to read: for whom, how wide (in columns), in colour or not, with the guidance or without.
 
-    `recap` repeats the outcomes at the end, where a terminal stops scrolling.
+    `recap` repeats the outcomes at the end, where a terminal stops scrolling. `paper` is what a PDF is set for.
     """
 
     audience: Audience = "person"
@@ -25,15 +28,25 @@ class Style:
     colour: bool = False
     guidance: bool = False
     recap: bool = False
+    paper: Paper = "a4"
 
 
-# Format -> where its renderer is, and the endings of files that ask for it.
+# Format -> where it is made of an Assessment, whole.
 RENDERERS: dict[str, str] = {
     "text": "skinquiz.render.text:render",
     "json": "skinquiz.render.data:render_json",
     "yaml": "skinquiz.render.data:render_yaml",
-    "markdown": "skinquiz.render.markdown:render",
 }
+# Format -> where a document, such as a summary, is laid out.
+LAYOUTS: dict[str, str] = {
+    "pdf": "skinquiz.render.pdf:lay_out",
+    "html": "skinquiz.render.html:lay_out",
+    "markdown": "skinquiz.render.markdown:lay_out_report",
+    "text": "skinquiz.render.text:lay_out_report",
+}
+FORMATS: tuple[str, ...] = tuple({**RENDERERS, **LAYOUTS})
+BINARY = frozenset(("pdf",))
+# The endings of files that ask for a format.
 ENDINGS: dict[str, str] = {
     ".txt": "text",
     ".json": "json",
@@ -41,11 +54,41 @@ ENDINGS: dict[str, str] = {
     ".yml": "yaml",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
 }
 
 
-def render(assessment: Assessment, format: str, style: Style) -> str:
-    """Return the assessment as text in one of the formats of `RENDERERS`. Raises KeyError for any other."""
-    module, _, name = RENDERERS[format].partition(":")
-    renderer: Callable[[Assessment, Style], str] = getattr(import_module(module), name)
-    return renderer(assessment, style)
+_UNKNOWN = Circumstances()
+
+
+def render(
+    assessment: Assessment, format: str, style: Style, circumstances: Circumstances = _UNKNOWN
+) -> str | bytes:
+    """Return the assessment in one of `FORMATS`: whole, or as a summary in the formats that have no other.
+
+    Raises KeyError for any other format.
+    """
+    if format in RENDERERS:
+        text: str = _function(RENDERERS[format])(assessment, style)
+        return text
+    return summary(assessment, format, style, circumstances)
+
+
+def summary(assessment: Assessment, format: str, style: Style, circumstances: Circumstances) -> str | bytes:
+    """Return the summary for the audience in one of the formats of `LAYOUTS`. Raises KeyError for any other."""
+    from skinquiz.render.editions import edition
+
+    lay_out = _function(LAYOUTS[format])
+    report = edition(assessment, style.audience, circumstances)
+    document: str | bytes = (
+        lay_out(report, style.audience, style.paper, assessment.as_of) if format == "pdf" else lay_out(report)
+    )
+    return document
+
+
+def _function(where: str) -> Callable[..., Any]:
+    module, _, name = where.partition(":")
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    return function

@@ -20,6 +20,8 @@ def about(ruleset: RuleSet, as_of: dt.date | None, digest: str = "") -> Part:
     """Return the part on the rules, with as much of the digest as is wanted, and the disclaimer."""
     review = [f"Reviewed by: {', '.join(ruleset.reviewers)}."] if ruleset.reviewers else []
     review.append(notice(ruleset, as_of))
+    if ruleset.reviewed:
+        review.append(f"Their texts were last held against the sources on {date_in_words(ruleset.reviewed)}.")
     if ruleset.review_due:
         is_ = "was" if _overdue(ruleset, as_of) else "is"
         review.append(f"The next review {is_} due on {date_in_words(ruleset.review_due)}.")

@@ -9,6 +9,8 @@ from skinquiz.render.blocks import Item, Part, Verdict
 from skinquiz.render.voice import Voice
 from skinquiz.render.words import OUTCOME, OUTCOME_MEANS, date_in_words, from_to, listed, sentence
 
+DOING_NOTHING = "Doing nothing"
+OTHER_RISKS = "Everything else that is used has risks of its own, which are not assessed here. Ask about them."
 # Outcomes after which there is nothing to look forward to.
 HOPELESS = frozenset((Outcome.UNLIKELY_TO_HELP, Outcome.NOT_SUITABLE))
 
@@ -22,7 +24,8 @@ def verdict(voice: Voice, one: ConcernAssessment) -> Verdict:
     """Return the headline of a concern: its outcome, until when, and the questions that decided it."""
     deciding = [finding for finding in one.findings if finding.outcome is one.outcome]
     because = f"because of: {voice.topics(deciding)}" if one.outcome and deciding else ""
-    return Verdict(one.concern.label, one.outcome, "; ".join(filter(None, (_until(one), because, _then(voice, one)))))
+    parts = (_until(one, quoted=voice.clinician), because, _then(voice, one))
+    return Verdict(one.concern.label, one.outcome, "; ".join(filter(None, parts)))
 
 
 def _then(voice: Voice, one: ConcernAssessment) -> str:
@@ -33,12 +36,13 @@ def _then(voice: Voice, one: ConcernAssessment) -> str:
     return f"a clinician also has to look at: {voice.topics(asking)}"
 
 
-def _until(one: ConcernAssessment) -> str:
+def _until(one: ConcernAssessment, *, quoted: bool = False) -> str:
     if one.outcome is None:
         return f"not settled yet, could be: {either(one.possible_outcomes)}"
     until = f"until {date_in_words(one.earliest)} at the earliest" if one.earliest else ""
     if one.outcome is Outcome.WAIT and one.wait_for:
-        events = f"until {one.wait_for[0].rstrip('.')}"
+        event = one.wait_for[0].rstrip(".")
+        events = f"until “{event}”" if quoted else f"until {event}"
         if len(one.wait_for) > 1:
             events = f"until {len(one.wait_for)} things have settled, see below"
         return f"{until}; and {events}" if until else events
@@ -50,7 +54,8 @@ def either(outcomes: Sequence[Outcome]) -> str:
     return listed([OUTCOME[outcome].lower() for outcome in outcomes], "or")
 
 
-def _heading(one: ConcernAssessment) -> str:
+def heading(one: ConcernAssessment) -> str:
+    """Return the concern with its outcome, and until when."""
     outcome = OUTCOME[one.outcome].lower() if one.outcome else "not settled yet"
     if one.outcome is Outcome.WAIT and one.earliest:
         outcome += f" until {date_in_words(one.earliest)} at the earliest"
@@ -64,13 +69,12 @@ def concern_part(voice: Voice, one: ConcernAssessment, shared: Sequence[Finding]
     parts = [
         *([findings_part(voice, "Why", own)] if own else ()),
         Part("What it can do for this", (voice.said(one.concern.best_case.statement),), bullets=False, topic="benefit"),
-        *_would_become(voice, one),
+        *would_become_part(voice, one),
         *_course(voice, one),
         *_alternatives(voice, one),
     ]
-    means = Item(OUTCOME_MEANS[one.outcome] if one.outcome else sentence(_until(one)))
-    also = (Item("The reasons that hold for all of your concerns stand above."),) if _bites(one, shared) else ()
-    return Part(_heading(one), (means, *also, *_aspects(voice, one)), tuple(parts), bullets=False)
+    also = (Item("The reasons that hold for all of your concerns stand above."),) if is_settled_by(one, shared) else ()
+    return Part(heading(one), (Item(means(one)), *also, *_aspects(voice, one)), tuple(parts), bullets=False)
 
 
 def _aspects(voice: Voice, one: ConcernAssessment) -> Iterator[Item]:
@@ -80,7 +84,8 @@ def _aspects(voice: Voice, one: ConcernAssessment) -> Iterator[Item]:
         yield Item(f"{one.outcome or 'not settled'} (fit: {fit}; safety: {safety})", lead="Rung")
 
 
-def _would_become(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
+def would_become_part(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
+    """Yield which better outcomes there are, and what would have to go for each."""
     by_rule = {finding.rule: finding for finding in one.findings}
     items: list[Item] = []
     done: set[str] = set()
@@ -146,10 +151,17 @@ def course_item(voice: Voice, course: Course) -> Item:
 
 def _alternatives(voice: Voice, one: ConcernAssessment) -> Iterator[Part]:
     items = tuple(voice.briefly(a.statement, a.label) for a in one.alternatives)
-    if items:
-        scope = Item("Each of these has risks of its own, which are not assessed here. Ask about them.")
-        yield Part("What else is used", (scope, *items), topic="alternatives")
+    nothing = (voice.briefly(one.concern.untreated, DOING_NOTHING),) if one.concern.untreated else ()
+    if items or nothing:
+        risks = (Item(OTHER_RISKS),) if items else ()
+        yield Part("What else is used", (*nothing, *risks, *items), topic="alternatives")
 
 
-def _bites(one: ConcernAssessment, shared: Sequence[Finding]) -> bool:
+def is_settled_by(one: ConcernAssessment, shared: Sequence[Finding]) -> bool:
+    """Say whether findings that are told elsewhere pull this concern down."""
     return any(finding.outcome is not None for finding in shared if finding in one.findings)
+
+
+def means(one: ConcernAssessment) -> str:
+    """Return what the outcome means, in a sentence."""
+    return OUTCOME_MEANS[one.outcome] if one.outcome else sentence(_until(one))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from skinquiz.messages import shown
 from skinquiz.model import Finding, Question, Source, Statement
 from skinquiz.render import Audience
 from skinquiz.render.blocks import Item, Part
 from skinquiz.render.words import CERTAINTY, answer_in_words, date_in_words, sentence, words
+
+_TITLE, _BARE = 80, 30  # letters of a title in a short reference, and in a bare one
+_PERSON = re.compile(r"[^\W\d_][\w' -]* [A-Z][A-Z-]{0,4}")  # a family name and initials
 
 
 class Voice:
@@ -21,7 +26,7 @@ class Voice:
 
     def refs(self, evidence: Iterable[str]) -> tuple[int, ...]:
         """Return the numbers of these sources, giving new ones to those not cited before."""
-        return tuple(sorted(self.numbers.setdefault(source, len(self.numbers) + 1) for source in evidence))
+        return tuple(sorted({self.numbers.setdefault(source, len(self.numbers) + 1) for source in evidence}))
 
     def sources(self, sources: Iterable[Source]) -> Iterator[Part]:
         """Yield the list of the sources cited so far, if there are any."""
@@ -29,6 +34,13 @@ class Voice:
         items = tuple(self._source(by_id[id], number) for id, number in self.numbers.items())
         if items:
             yield Part("Sources", items, bullets=False, topic="sources")
+
+    def references(self, sources: Iterable[Source], *, bare: bool = False) -> Iterator[Part]:
+        """Yield the sources cited so far as short references, if there are any; bare ones are but a DOI or PMID."""
+        by_id = {source.id: source for source in sources}
+        items = tuple(Item(_reference(by_id[id], bare), lead=f"[{number}]") for id, number in self.numbers.items())
+        if items:
+            yield Part("References", items, bullets=False, topic="sources", compact=True)
 
     def _source(self, source: Source, number: int) -> Item:
         where = f" doi:{source.doi}" if source.doi else f" PMID {source.pmid}" if source.pmid else ""
@@ -88,3 +100,32 @@ class Voice:
         """Return what the findings are about: the short names of the questions behind them."""
         names = [self.questions[name].label for finding in findings for name in finding.facts]
         return ", ".join(dict.fromkeys(names))
+
+
+def certainty(statement: Statement) -> str:
+    """Return how sure a statement is, in a few words, or nothing where that is not graded."""
+    return f"Certainty {words(statement.certainty)}." if statement.certainty else ""
+
+
+def _reference(source: Source, bare: bool) -> str:
+    """Return the first author or publisher, where and when, and the DOI; a title only where there is nothing surer.
+
+    A bare one has the DOI or PMID alone, where there is one.
+    """
+    where = source.journal or source.publisher or ""
+    address = f"doi:{source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else ""
+    by = _by(source.authors or "")
+    if bare:
+        return address or ". ".join(filter(None, (shown(by, _BARE), shown(source.title, _BARE))))
+    title = "" if address and (by or where) else shown(source.title, _TITLE)
+    when = source.year if source.year and source.year not in where else ""
+    parts = [part.rstrip(".") for part in (by, title, " ".join(filter(None, (where, when)))) if part]
+    return f"{'. '.join(parts)}. {address}".rstrip()
+
+
+def _by(authors: str) -> str:
+    """Return the first of several people, or whoever else it is, shortened."""
+    first, comma, _ = authors.partition(",")
+    if comma and _PERSON.fullmatch(first):
+        return f"{first} et al."
+    return shown(authors, _TITLE)

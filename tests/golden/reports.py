@@ -13,6 +13,8 @@ from skinquiz.assess import assess
 from skinquiz.cli.answersfile import read_answers_file
 from skinquiz.model import Assessment, RuleSet
 from skinquiz.render import Audience, Style, render
+from skinquiz.render.markdown import lay_out_report
+from skinquiz.render.report import build
 from skinquiz.rulefiles.bundled import bundled_rules
 from skinquiz.rulefiles.load import load_ruleset
 from tests.golden.neutral import neutral
@@ -36,7 +38,16 @@ def assessed(name: str, kind: str = "shipped", as_of: dt.date = AS_OF) -> Assess
 
 @functools.cache
 def shown(name: str, format: str, audience: Audience, guidance: bool = False, width: int = 80) -> str:
-    return render(assessed(name), format, Style(audience, width, guidance=guidance))
+    return whole(assessed(name), format, Style(audience, width, guidance=guidance))
+
+
+def whole(assessment: Assessment, format: str, style: Style) -> str:
+    """Return the whole report, also in the format in which the program writes summaries only."""
+    if format == "markdown":
+        return lay_out_report(build(assessment, style.audience, style.guidance))
+    text = render(assessment, format, style)
+    assert isinstance(text, str)
+    return text
 
 
 def squash(text: str) -> str:

@@ -1,0 +1,113 @@
+"""What a clinician reads in answers that raised nothing: what is denied, what was said besides, what was not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from skinquiz.conditions import Situation, Trace, Truth
+from skinquiz.model import (
+    NOT_SURE,
+    PREFER_NOT_TO_SAY,
+    Answer,
+    Answers,
+    Assessment,
+    Comparison,
+    Question,
+)
+from skinquiz.render.words import answer_in_words, listed, words
+
+# By the rule language's custom, these options say that there is nothing of the kind.
+NEGATIVE = frozenset(("no", "never", "none"))
+_NO_ANSWER = frozenset((NOT_SURE, PREFER_NOT_TO_SAY))
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """Questions that do not apply, and the answers that made it so, by question."""
+
+    because: Answers
+    questions: tuple[Question, ...]
+
+
+def raised(assessment: Assessment) -> Mapping[str, frozenset[str]]:
+    """Return the questions behind all findings, each with the options that raised one (none: the whole answer)."""
+    found: dict[str, set[str]] = {}
+    for one in assessment.concerns:
+        for finding in one.findings:
+            for question, answer in finding.facts.items():
+                found.setdefault(question, set()).update(answer if isinstance(answer, tuple) else ())
+    return {question: frozenset(options) for question, options in found.items()}
+
+
+def denied(assessment: Assessment) -> dict[str, tuple[str, ...]]:
+    """Return the questions that were answered with a plain no, and those that several answers were offered to.
+
+    The values name what was offered and not chosen, as words; a question with one answer to choose has none.
+    An answer that raised a finding denies nothing, nor does one that leaves something open.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    raising = raised(assessment)
+    for name, answer in assessment.answers.items():
+        question = assessment.ruleset.questions[name]
+        if isinstance(answer, tuple):
+            offered = _not_chosen(question, answer)
+            if offered and not _NO_ANSWER & set(answer):
+                found[name] = offered
+        elif answer in NEGATIVE and name not in raising:
+            found[name] = ()
+    return found
+
+
+def _not_chosen(question: Question, answer: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was not chosen of a list that can be answered with `none`; of other lists nothing is denied."""
+    if not NEGATIVE & set(question.option_ids):
+        return ()
+    return tuple(words(option.id) for option in question.options if not option.exclusive and option.id not in answer)
+
+
+def brief(question: Question, answer: Answer) -> str:
+    """Return an answer in a few words: the ids of options as words, a date or a number as it is."""
+    if isinstance(answer, tuple):
+        return listed([words(one) for one in answer], "and")
+    return words(str(answer)) if question.option(str(answer)) else answer_in_words(question, answer)
+
+
+def exact(question: Question, answer: Answer) -> str:
+    """Return an answer as the patient chose it, with the ids by which it can be looked up."""
+    value = ", ".join(answer) if isinstance(answer, tuple) else str(answer)
+    return f"{question.label}: “{answer_in_words(question, answer).rstrip('.')}” ({question.id}: {value})"
+
+
+def named(question: Question, answer: Answer) -> str:
+    """Return an answer by the ids alone, beside its question."""
+    value = ", ".join(answer) if isinstance(answer, tuple) else str(answer)
+    return f"{question.label} ({question.id}: {value})"
+
+
+def not_asked(assessment: Assessment) -> tuple[NotAsked, ...]:
+    """Return the questions that do not apply, put together by the answers that made it so."""
+    situation = Situation(assessment.ruleset.questions, assessment.answers, assessment.as_of)
+    groups: dict[tuple[str, ...], list[Question]] = {}
+    for name, question in assessment.ruleset.questions.items():
+        gate = situation.gate(name)
+        if gate is not None and gate.truth is Truth.NO:
+            groups.setdefault(tuple(dict.fromkeys(_behind(gate, situation))), []).append(question)
+    given = assessment.answers
+    return tuple(
+        NotAsked({name: given[name] for name in because if name in given}, tuple(questions))
+        for because, questions in groups.items()
+    )
+
+
+def _behind(gate: Trace, situation: Situation) -> Iterator[str]:
+    """Yield the answered questions that a closed gate looks at; behind one that is not asked, those that closed it."""
+    if isinstance(gate.condition, Comparison):
+        name = gate.condition.question
+        inner = situation.gate(name)
+        if inner is not None and inner.truth is Truth.NO:
+            yield from _behind(inner, situation)
+        else:
+            yield name
+    for part in gate.parts:
+        yield from _behind(part, situation)

@@ -1,0 +1,199 @@
+"""The person's edition: an Assessment in plain words, to be read at a kitchen table and taken to the provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from skinquiz.model import Assessment, ConcernAssessment, Finding, Outcome
+from skinquiz.render.about import about, notice
+from skinquiz.render.blocks import Beside, Blank, Item, Part, Report
+from skinquiz.render.chart import ladder, timelines
+from skinquiz.render.circumstances import Circumstances
+from skinquiz.render.concern import (
+    DOING_NOTHING,
+    HOPELESS,
+    OTHER_RISKS,
+    course_item,
+    findings_part,
+    heading,
+    is_settled_by,
+    means,
+    verdict,
+    would_become_part,
+)
+from skinquiz.render.editions.origin import origin_part
+from skinquiz.render.parts import guidance_parts, open_part, set_aside_part, shared_findings, unsure_part, urgent_part
+from skinquiz.render.timeline import dates_part
+from skinquiz.render.voice import Voice
+from skinquiz.render.words import SECTION, date_in_words, listed, sentence
+
+
+def build(assessment: Assessment, circumstances: Circumstances) -> Report:
+    """Return the edition; advice on a session is left out where needling is not the tool for any concern."""
+    return _Writer(assessment, circumstances).report()
+
+
+class _Writer:
+    def __init__(self, assessment: Assessment, circumstances: Circumstances) -> None:
+        self.assessment = assessment
+        self.rules = assessment.ruleset
+        self.circumstances = circumstances
+        self.voice = Voice("person", assessment.ruleset.questions)
+        self.hopeless = all(HOPELESS.issuperset(one.possible_outcomes) for one in assessment.concerns)
+
+    def report(self) -> Report:
+        one, voice = self.assessment, self.voice
+        parts = [
+            *urgent_part(one),
+            *self._ladder(),
+            *self._next_steps(),
+            *open_part(voice, one),
+            *unsure_part(voice, one),
+            *self._dates(),
+            *self._balance(),
+            *self._choices(),
+            *self._why(),
+            *guidance_parts(voice, one, *(("warning_signs",) if self.hopeless else SECTION_ORDER)),
+            *set_aside_part(voice, one),
+            self._values(),
+            *voice.sources(one.sources),
+            about(self.rules, one.as_of, self.rules.sha256[:12]),
+            *([origin_part(self.circumstances.code)] if self.circumstances.code else ()),
+        ]
+        return Report(
+            title=self.rules.title,
+            subtitle=f"As of {date_in_words(one.as_of)}",
+            verdicts=tuple(verdict(voice, each) for each in one.concerns),
+            parts=tuple(parts),
+            notice=notice(self.rules, one.as_of),
+            facts=tuple(self._facts()),
+            language=self.rules.language,
+        )
+
+    def _facts(self) -> Iterator[Item]:
+        if self.circumstances.label:
+            yield Item(self.circumstances.label, lead="Label")
+        if self.circumstances.answered:
+            yield Item(sentence(self.circumstances.answered), lead="Your answers")
+
+    def _ladder(self) -> Iterator[Part]:
+        if self.assessment.concerns:
+            figure = ladder(self.assessment)
+            yield Part(figure.title, blocks=(figure,), topic="ladder")
+
+    def _dates(self) -> Iterator[Part]:
+        """Yield the dates as drawings, which say all of it in sentences too; what cannot be drawn, as a list."""
+        figures = timelines(self.assessment)
+        voice = Voice("person", self.rules.questions) if figures else self.voice  # numbers only what is listed
+        for part in dates_part(voice, self.assessment):
+            yield replace(part, items=part.items[:1], blocks=figures) if figures else part
+
+    # What to do
+
+    def _next_steps(self) -> Iterator[Part]:
+        items = (*self._find_out(), *self._wait(), *self._ask(), *self._go_on(), *self._look_elsewhere(), self._leave())
+        yield Part("What to do next", items, topic="next")
+
+    def _find_out(self) -> Iterator[Item]:
+        questions = self.rules.questions
+        if self.assessment.next_questions:
+            labels = listed([questions[name].label for name in self.assessment.next_questions], "and")
+            yield Item(sentence(labels), lead="Answer what is still open")
+        unsure = [questions[one.question].label for one in self.assessment.unsure if one.matters]
+        if unsure:
+            yield Item(sentence(listed(unsure, "and")), lead="Find out what you were not sure of")
+
+    def _wait(self) -> Iterator[Item]:
+        for finding in self._found(Outcome.WAIT):
+            until = date_in_words(finding.until_date) if finding.until_date else finding.until_event or ""
+            refs = self.voice.refs(finding.statement.evidence)
+            yield Item(sentence(f"until {until} ({self.voice.topics([finding])})"), lead="Wait", refs=refs)
+
+    def _ask(self) -> Iterator[Item]:
+        asking = self._found(Outcome.ASK_CLINICIAN)
+        if asking:
+            refs = self.voice.refs(source for finding in asking for source in finding.statement.evidence)
+            text = f"{self.voice.topics(asking)}. Take these pages with you, or the clinician's edition."
+            yield Item(text, lead="Ask a doctor about", refs=refs)
+
+    def _found(self, outcome: Outcome) -> list[Finding]:
+        """Return the findings of this rung, each once; a concern that has no hope takes no part."""
+        hopeful = [one for one in self.assessment.concerns if not HOPELESS.issuperset(one.possible_outcomes)]
+        found = {f.rule: f for one in hopeful for f in one.findings if f.outcome is outcome}
+        return list(found.values())
+
+    def _go_on(self) -> Iterator[Item]:
+        if not self.hopeless:
+            text = (
+                "Choose a provider with care. Take the questions below with you, and the list of what to look out for."
+            )
+            yield Item(text, lead=f"If you then want {self.rules.treatment}")
+
+    def _look_elsewhere(self) -> Iterator[Item]:
+        without = [one.concern.label for one in self.assessment.concerns if one.outcome in HOPELESS]
+        if without:
+            text = f"{self.rules.treatment} is not the tool for this as things stand. See below what else is used."
+            yield Item(sentence(text), lead=listed(without, "and"))
+
+    def _leave(self) -> Item:
+        return Item(
+            "You can also leave things as they are. That is a choice of its own, see below.", lead="Or do nothing"
+        )
+
+    # What it may bring
+
+    def _balance(self) -> Iterator[Part]:
+        """Yield benefits and harms, set in the same way."""
+        if self.hopeless:
+            return
+        hopeful = [one for one in self.assessment.concerns if one.outcome not in HOPELESS]
+        good = tuple(self.voice.said(one.concern.best_case.statement, lead=one.concern.label) for one in hopeful)
+        harms = tuple(item for part in guidance_parts(self.voice, self.assessment, "expect") for item in part.items)
+        sides = (Part("What it can do", good), Part("What it does to you, and what can go wrong", harms))
+        yield Part("Benefits and harms", blocks=(Beside(sides),), topic="balance")
+
+    def _choices(self) -> Iterator[Part]:
+        parts = tuple(self._choices_for(one) for one in self.assessment.concerns)
+        if parts:
+            yield Part("Your choices", (Item(OTHER_RISKS),), parts, bullets=False, topic="alternatives")
+
+    def _choices_for(self, one: ConcernAssessment) -> Part:
+        items = []
+        if one.concern.untreated:
+            items.append(self.voice.briefly(one.concern.untreated, DOING_NOTHING))
+        if one.course and not {one.outcome, one.fit} & HOPELESS:
+            items.append(replace(course_item(self.voice, one.course), lead=f"A course of {self.rules.treatment}"))
+        items += [self.voice.briefly(a.statement, a.label) for a in one.alternatives]
+        return Part(one.concern.label, tuple(items))
+
+    # Why
+
+    def _why(self) -> Iterator[Part]:
+        shared = shared_findings(self.assessment)
+        parts = [findings_part(self.voice, "For all of your concerns", shared)] if shared else []
+        parts += [self._why_for(one, shared) for one in self.assessment.concerns]
+        yield Part("Why, and what would change it", parts=tuple(parts), topic="why")
+
+    def _why_for(self, one: ConcernAssessment, shared: Sequence[Finding]) -> Part:
+        own = [self.voice.finding(finding) for finding in one.findings if finding not in shared]
+        if one.outcome in HOPELESS:  # for all others it stands among the benefits
+            own.append(self.voice.said(one.concern.best_case.statement, lead="What it can do for this"))
+        also = (
+            (Item("The reasons that hold for all of your concerns stand above."),) if is_settled_by(one, shared) else ()
+        )
+        return Part(heading(one), (Item(means(one)), *also, *own), tuple(would_become_part(self.voice, one)))
+
+    def _values(self) -> Part:
+        """Return room to think on paper: no sum can say what a scar, a risk or a sum of money means to somebody."""
+        return Part("What matters to you", tuple(map(Item, _VALUES)), blocks=(Blank("Your notes", 5),), topic="values")
+
+
+_VALUES = (
+    "How much does it bother you, and on how many days?",
+    "What result would be worth the time and the money? Would you be content with less?",
+    "Which harm above would you mind most?",
+    "How would you feel if nothing changed in a year?",
+    "Whose advice would you like before you decide?",
+)
+SECTION_ORDER = tuple(section for section in ("ask_provider", *SECTION) if section != "expect")

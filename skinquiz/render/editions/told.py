@@ -1,0 +1,151 @@
+"""The history in a clinician's edition: pertinent negatives, medicines, dates, and what stayed open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from skinquiz.model import CONCERNS, NOT_SURE, PREFER_NOT_TO_SAY, Assessment, Unsure
+from skinquiz.render.blocks import Item, Part
+from skinquiz.render.circumstances import Circumstances
+from skinquiz.render.concern import either
+from skinquiz.render.editions.history import brief, denied, exact, not_asked, raised
+from skinquiz.render.words import listed, sentence
+
+_NAMED = 3  # questions named together
+
+
+class History:
+    """What the patient said apart from what raised a finding, an item for each kind."""
+
+    def __init__(self, assessment: Assessment, circumstances: Circumstances) -> None:
+        self.assessment = assessment
+        self.rules = assessment.ruleset
+        self.circumstances = circumstances
+
+    def part(self) -> Part:
+        """Return every answer that raised nothing, and what is missing."""
+        items = [
+            *self._denials(),
+            *self._histories(),
+            *self._dates(),
+            *self._others(),
+            *self._unsure(),
+            *self._declined(),
+            *self._not_asked(),
+            *self._aside(),
+            *self._changes(),
+        ]
+        return Part("History", tuple(items), bullets=False, topic="history")
+
+    def _denials(self) -> Iterator[Item]:
+        questions = self.rules.questions
+        said = []
+        for name, offered in denied(self.assessment).items():
+            answer = self.assessment.answers[name]
+            chosen = isinstance(answer, tuple) and not any(questions[name].option(one).exclusive for one in answer)  # type: ignore[union-attr]
+            label = (
+                f"{questions[name].label}, other than {brief(questions[name], answer)}"
+                if chosen
+                else questions[name].label
+            )
+            said.append(f"{label} ({', '.join(offered)})" if offered else label)
+        yield Item(sentence("; ".join(said)) if said else "Nothing.", lead="Denies")
+
+    def _histories(self) -> Iterator[Item]:
+        nothing = []
+        for history in self.rules.histories:
+            said = [self._brief(name) for name in history.questions if self._told(name)]
+            if said:
+                yield Item(sentence("; ".join(said)), lead=history.title)
+            else:
+                nothing.append(history.title)
+        if nothing:
+            yield Item(sentence("; ".join(nothing)), lead="Nothing reported on")
+
+    def _told(self, name: str) -> bool:
+        return name in self.assessment.answers and name not in denied(self.assessment)
+
+    def _brief(self, name: str) -> str:
+        question = self.rules.questions[name]
+        return f"{question.label}: {brief(question, self.assessment.answers[name])}"
+
+    def _dates(self) -> Iterator[Item]:
+        gathered = {name for history in self.rules.histories for name in history.questions}
+        left = [
+            self._brief(name)
+            for name in self.assessment.answers
+            if name not in gathered and self.rules.questions[name].type == "date"
+        ]
+        if left:
+            yield Item(sentence("; ".join(left)), lead="Other dates")
+
+    def _others(self) -> Iterator[Item]:
+        elsewhere = {*denied(self.assessment), *raised(self.assessment), CONCERNS}
+        elsewhere.update(name for history in self.rules.histories for name in history.questions)
+        left = [
+            name
+            for name, answer in self.assessment.answers.items()
+            if name not in elsewhere and answer != NOT_SURE and self.rules.questions[name].type != "date"
+        ]
+        if left:
+            yield Item(sentence("; ".join(map(self._brief, left))), lead="Other answers")
+
+    def _unsure(self) -> Iterator[Item]:
+        said = [self._uncertain(one) for one in self.assessment.unsure]
+        yield Item(sentence("; ".join(said)) if said else "Nothing.", lead="Not sure")
+
+    def _uncertain(self, one: Unsure) -> str:
+        labels = {each.concern.id: each.concern.label for each in self.assessment.concerns}
+        could = [f"{labels[concern]}: {either(outcomes)}" for concern, outcomes in one.could_become.items()]
+        change = f"could become {', '.join(could)}" if one.matters else "no answer changes an outcome"
+        return f"{self.rules.questions[one.question].label} ({change})"
+
+    def _declined(self) -> Iterator[Item]:
+        names = [
+            name
+            for name, answer in self.assessment.answers.items()
+            if PREFER_NOT_TO_SAY in (answer if isinstance(answer, tuple) else (answer,))
+        ]
+        if names:
+            yield Item(sentence("; ".join(self.rules.questions[name].label for name in names)), lead="Declined to say")
+
+    def _not_asked(self) -> Iterator[Item]:
+        questions, wanted = self.rules.questions, self.assessment.next_questions
+        unable = [name for name in self.assessment.missing if name not in wanted]
+        if wanted:
+            labels = "; ".join(questions[name].label for name in wanted)
+            yield Item(sentence(labels), lead="Not answered, and it could change an outcome")
+        if unable:
+            labels = "; ".join(questions[name].label for name in unable)
+            yield Item(sentence(labels), lead="Not answered, and unable to change an outcome")
+        said = []
+        for group in not_asked(self.assessment):
+            if set(group.because) <= {CONCERNS}:
+                continue  # follow-ups of concerns that nobody has
+            why = "; ".join(self._brief(name) for name in group.because)
+            said.append(f"{_counted([question.label for question in group.questions])} ({why})")
+        yield Item(
+            sentence("; ".join([*said, "follow-ups of concerns that were not chosen"])),
+            lead="Not asked, as it does not apply",
+        )
+
+    def _aside(self) -> Iterator[Item]:
+        aside = self.assessment.not_applicable
+        if aside:
+            said = [exact(self.rules.questions[name], answer) for name, answer in aside.items()]
+            yield Item(sentence("; ".join(said)), lead="Answered, but set aside as it does not apply")
+
+    def _changes(self) -> Iterator[Item]:
+        changes = self.circumstances.changes
+        if changes is None:
+            yield Item("No record: the answers come from a file.", lead="Changed while answering")
+        else:
+            said = [f"{one.question}: {' → '.join((*one.before, one.now))}" for one in changes]
+            yield Item(sentence("; ".join(said)) if said else "Nothing.", lead="Changed while answering")
+
+
+def _counted(labels: Sequence[str]) -> str:
+    """Return labels, or where there are many, the first and the number of the others."""
+    if len(labels) > _NAMED:
+        return f"{labels[0]} and {len(labels) - 1} questions like it"
+    return listed(labels, "and")

@@ -1,0 +1,15 @@
+"""What is common to texts that are printed as they are."""
+
+from __future__ import annotations
+
+PRINTED_WIDTH = 78  # columns that every line printer has
+
+
+def in_groups(code: str, width: int) -> list[str]:
+    """Return a code in lines of whole groups; a line that goes on ends in a dash."""
+    lines = [""]
+    for group in code.split("-"):
+        if lines[-1] and len(lines[-1]) + len(group) + 1 > width:
+            lines.append("")
+        lines[-1] += f"{group}-"
+    return [*lines[:-1], lines[-1].removesuffix("-")]
