@@ -38,7 +38,7 @@ class Run(NamedTuple):
 
 def lay_out(report: Report) -> str:
     """Return the report as an HTML document. The same report gives the same text, and any text in it stays text."""
-    return _template().render(report=report, title=_title(report), sources=_sources(report))
+    return _template().render(report=report, title=_title(report), sources=_sources(report)).lstrip()
 
 
 @functools.cache

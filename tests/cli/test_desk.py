@@ -18,13 +18,15 @@ from skinquiz.answers import read_answers
 from skinquiz.assess import assess
 from skinquiz.cli.answersfile import read_answers_file
 from skinquiz.cli.desk import OFFERED, SavingDesk
+from skinquiz.codes import write_code
 from skinquiz.interview.desk import Refused
 from skinquiz.interview.result import ANSWERS, CLINICIAN, FILES, SUMMARY
 from skinquiz.interview.saved import Saved
 from skinquiz.interview.session import Session
 from skinquiz.interview.store import Store
 from skinquiz.model import Answers, RuleSet
-from skinquiz.render import ENDINGS, Style, render
+from skinquiz.render import ENDINGS, Style, render, summary
+from skinquiz.render.circumstances import Circumstances
 from skinquiz.rulefiles.load import load_ruleset
 from tests.cli.conftest import TINY
 from tests.interview.player import AS_OF, person, play
@@ -454,8 +456,13 @@ def test_a_result_is_written_in_every_format(store: Store, what: str, audience: 
     assert ending in desk.endings(what)
     assert desk.write(what, name, ALL) == f"Written to {name}."
     assessment = assess(RULES, ALL.answers, AS_OF)
-    style = Style("person" if audience == "person" else "clinician", 78, guidance=True)
-    assert Path(name).read_text(encoding="utf-8") == render(assessment, ENDINGS[ending], style)
+    style = Style("person" if audience == "person" else "clinician")
+    said = f"saved session {desk.id}"
+    circumstances = Circumstances("", said, (), write_code(assessment))
+    wanted = render(assessment, ENDINGS[ending], style, circumstances)
+    if ending == ".txt":
+        wanted = summary(assessment, "text", style, circumstances)
+    assert Path(name).read_bytes() == (wanted if isinstance(wanted, bytes) else wanted.encode())
     assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
 
 

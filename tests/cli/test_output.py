@@ -217,8 +217,8 @@ def test_guidance_is_added_when_it_is_asked_for(assess: Run) -> None:
         ("--audience", "", "valid: person, clinician"),
         ("--format", "jsn", "did you mean `json`?"),
         ("--format", "JSON", "did you mean `json`?"),
-        ("--format", "", "valid: text, json, yaml, markdown"),
-        ("--format", "docx", "valid: text, json, yaml, markdown"),
+        ("--format", "", "valid: text, json, yaml, pdf, html, markdown"),
+        ("--format", "docx", "valid: text, json, yaml, pdf, html, markdown"),
     ],
 )
 def test_a_misspelt_choice_is_shown_the_right_one(assess: Run, flag: str, value: str, near: str) -> None:

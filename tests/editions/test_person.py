@@ -70,10 +70,13 @@ def test_benefits_and_harms_stand_side_by_side() -> None:
     (beside,) = part.blocks
     assert isinstance(beside, Beside)
     good, bad = beside.parts
-    assert [item.lead for item in good.items] == [one.concern.label for one in assessed("maria").concerns]
+    leads = ["Acne scars", "Acne scars, what it takes", "Dark patches or marks"]
+    assert [item.lead for item in good.items] == leads
     harms = [one.statement.text for one in assessed("maria").guidance if one.section == "expect"]
     assert [item.text for item in bad.items] == harms
-    assert all(detail.lead == "Certainty" for item in good.items for detail in item.details[:1])
+    assert all("Certainty" in [detail.lead for detail in item.details] for item in good.items)
+    asked = topic(written("maria", "person"), "ask_provider")
+    assert len(asked) == 1
 
 
 def test_the_questions_to_ask_are_chosen_by_the_answers() -> None:

@@ -84,10 +84,8 @@ class _Writer:
         if self.circumstances.label:
             yield Item(self.circumstances.label, lead="Label")
         yield Item(date_in_words(self.assessment.as_of), lead="Assessed as of")
-        yield Item(
-            sentence(" ".join(filter(None, ("given by the patient, not examined.", self.circumstances.answered)))),
-            lead="Answers",
-        )
+        answered = sentence(self.circumstances.answered) if self.circumstances.answered else ""
+        yield Item(f"Given by the patient, not examined. {answered}".rstrip(), lead="Answers")
         yield Item(f"{self.rules.id} {self.rules.version}, digest {self.rules.sha256[:12]}", lead="Rules")
 
     def _decision(self) -> str:
@@ -125,7 +123,8 @@ class _Writer:
     def _earliest(self, one: ConcernAssessment) -> str:
         if one.outcome is Outcome.WAIT:
             date = date_in_words(one.earliest) if one.earliest else ""
-            return "; ".join(filter(None, (date, *(f"“{event}”" for event in one.wait_for))))
+            events = f"{len(one.wait_for)} points to settle" if len(one.wait_for) > 1 else "".join(map(_quoted, one.wait_for))
+            return "; ".join(filter(None, (date, events)))
         return "no earlier than a clinician agrees" if one.outcome is Outcome.ASK_CLINICIAN else "none set"
 
     def _figures_and_history(self) -> Iterator[Part]:
@@ -178,6 +177,10 @@ def _decided_by(one: ConcernAssessment, most: int) -> str:
     if len(rules) > most:
         return f"{len(rules)} rules"
     return ", ".join(rules) if rules else "best case"
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”"
 
 
 def _rung(outcome: Outcome | None) -> str:

@@ -148,10 +148,15 @@ class _Writer:
         if self.hopeless:
             return
         hopeful = [one for one in self.assessment.concerns if one.outcome not in HOPELESS]
-        good = tuple(self.voice.said(one.concern.best_case.statement, lead=one.concern.label) for one in hopeful)
+        good = tuple(item for one in hopeful for item in self._benefit(one))
         harms = tuple(item for part in guidance_parts(self.voice, self.assessment, "expect") for item in part.items)
         sides = (Part("What it can do", good), Part("What it does to you, and what can go wrong", harms))
         yield Part("Benefits and harms", blocks=(Beside(sides),), topic="balance")
+
+    def _benefit(self, one: ConcernAssessment) -> Iterator[Item]:
+        yield self.voice.said(one.concern.best_case.statement, lead=one.concern.label)
+        if one.course:
+            yield replace(course_item(self.voice, one.course), lead=f"{one.concern.label}, what it takes")
 
     def _choices(self) -> Iterator[Part]:
         parts = tuple(self._choices_for(one) for one in self.assessment.concerns)
@@ -162,8 +167,6 @@ class _Writer:
         items = []
         if one.concern.untreated:
             items.append(self.voice.briefly(one.concern.untreated, DOING_NOTHING))
-        if one.course and not {one.outcome, one.fit} & HOPELESS:
-            items.append(replace(course_item(self.voice, one.course), lead=f"A course of {self.rules.treatment}"))
         items += [self.voice.briefly(a.statement, a.label) for a in one.alternatives]
         return Part(one.concern.label, tuple(items))
 
@@ -196,4 +199,5 @@ _VALUES = (
     "How would you feel if nothing changed in a year?",
     "Whose advice would you like before you decide?",
 )
-SECTION_ORDER = tuple(section for section in ("ask_provider", *SECTION) if section != "expect")
+# What to expect stands among the benefits and harms.
+SECTION_ORDER = tuple(section for section in dict.fromkeys(("ask_provider", *SECTION)) if section != "expect")
