@@ -20,20 +20,23 @@ def findings_part(voice: Voice, heading: str, findings: Sequence[Finding]) -> Pa
     return Part(heading, tuple(voice.finding(finding) for finding in findings), topic="why")
 
 
-def verdict(voice: Voice, one: ConcernAssessment) -> Verdict:
-    """Return the headline of a concern: its outcome, until when, and the questions that decided it."""
+def verdict(voice: Voice, one: ConcernAssessment, most: int | None = None) -> Verdict:
+    """Return the headline of a concern: its outcome, until when, and the questions that decided it.
+
+    `most` is how many questions are named before the others are only counted.
+    """
     deciding = [finding for finding in one.findings if finding.outcome is one.outcome]
-    because = f"because of: {voice.topics(deciding)}" if one.outcome and deciding else ""
-    parts = (_until(one, quoted=voice.clinician), because, _then(voice, one))
+    because = f"because of: {voice.topics(deciding, most)}" if one.outcome and deciding else ""
+    parts = (_until(one, quoted=voice.clinician), because, _then(voice, one, most))
     return Verdict(one.concern.label, one.outcome, "; ".join(filter(None, parts)))
 
 
-def _then(voice: Voice, one: ConcernAssessment) -> str:
+def _then(voice: Voice, one: ConcernAssessment, most: int | None) -> str:
     """Return what a clinician has to look at once the waiting is over, lest it be forgotten meanwhile."""
     asking = [finding for finding in one.findings if finding.outcome is Outcome.ASK_CLINICIAN]
     if one.outcome is not Outcome.WAIT or not asking:
         return ""
-    return f"a clinician also has to look at: {voice.topics(asking)}"
+    return f"a clinician also has to look at: {voice.topics(asking, most)}"
 
 
 def _until(one: ConcernAssessment, *, quoted: bool = False) -> str:

@@ -28,7 +28,7 @@ Paper = Literal["a4", "letter"]
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 # The print of a clinician's edition in points, largest first, by the number of pages that it should fit on.
-SIZES: Mapping[int, tuple[float, ...]] = {1: (9, 8.5, 8), 2: (9, 8.5, 8, 7.5, 7, 6.5)}
+SIZES: Mapping[int, tuple[float, ...]] = {1: (9, 8.5, 8), 2: (9, 8.5, 8, 7.5, 7, 6.5, 6)}
 PERSON_SIZE = 11.0
 NO_GLYPH = "\N{WHITE SQUARE}"
 _FOOTER = 110

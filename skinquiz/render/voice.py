@@ -96,10 +96,11 @@ class Voice:
             said.append(f"{text} ({name})" if self.clinician else text)
         return Item(sentence("; ".join(said)), lead="Answer" if self.clinician else "You answered")
 
-    def topics(self, findings: Iterable[Finding]) -> str:
-        """Return what the findings are about: the short names of the questions behind them."""
-        names = [self.questions[name].label for finding in findings for name in finding.facts]
-        return ", ".join(dict.fromkeys(names))
+    def topics(self, findings: Iterable[Finding], most: int | None = None) -> str:
+        """Return what the findings are about: the short names of the questions behind them, `most` of them or all."""
+        names = list(dict.fromkeys(self.questions[name].label for finding in findings for name in finding.facts))
+        more = len(names) - (most or len(names))
+        return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def certainty(statement: Statement) -> str:

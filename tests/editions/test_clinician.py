@@ -246,8 +246,9 @@ def test_less_detail_is_never_longer_and_loses_no_finding(name: str) -> None:
     from skinquiz.render.editions.clinician import _Writer
 
     reports = [_Writer(assessed(name), Circumstances(), detail).report() for detail in LEVELS]
-    lengths = list(map(length, reports))
-    assert lengths == sorted(lengths, reverse=True)
+    for roomy in (True, False):
+        lengths = [length(one) for one, detail in zip(reports, LEVELS, strict=True) if detail.roomy is roomy]
+        assert lengths == sorted(lengths, reverse=True)
     rules_named = {frozenset(re.findall(r"Rule ([\w-]+)\.", words(report.parts))) for report in reports}
     assert len(rules_named) == 1
 
@@ -259,8 +260,9 @@ def test_as_much_is_told_as_there_is_room_for(name: str) -> None:
     chosen = build(assessed(name), Circumstances())
     reports = [_Writer(assessed(name), Circumstances(), detail).report() for detail in LEVELS]
     fitting = [one for one in reports[:2] if length(one) <= ONE_PAGE]
-    fitting = fitting or [one for one in reports if length(one) <= TWO_PAGES] or reports[-1:]
-    assert chosen == fitting[0]
+    by_detail = zip(LEVELS, reports, strict=True)
+    fitting += [one for detail, one in by_detail if length(one) <= TWO_PAGES[detail.roomy]]
+    assert chosen == [*fitting, reports[-1]][0]
 
 
 def test_reasons_left_out_are_counted() -> None:

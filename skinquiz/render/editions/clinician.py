@@ -26,9 +26,11 @@ from skinquiz.render.editions.weighed import Findings
 from skinquiz.render.voice import Voice, certainty
 from skinquiz.render.words import OUTCOME, date_in_words, listed, sentence, words
 
-# Letters that fit on one page, and on two at the smallest print that a page is set in; found by setting pages.
-_NAMED = 3  # most rules that a cell names
-ONE_PAGE, TWO_PAGES = 7_400, 20_000
+_NAMED = 3  # most rules that a cell names, and most answers that the decision does
+# Letters that fit on one page, and on two at the smallest print that a page is set in, by whether there is room for
+# lists; found by setting pages.
+ONE_PAGE = 7_400
+TWO_PAGES = {True: 19_500, False: 23_500}
 
 
 def build(assessment: Assessment, circumstances: Circumstances) -> Report:
@@ -36,12 +38,10 @@ def build(assessment: Assessment, circumstances: Circumstances) -> Report:
 
     Where one page cannot hold the reasons of all that a clinician has to weigh, it is two pages.
     """
-    reports = [_Writer(assessment, circumstances, detail).report() for detail in LEVELS]
-    for most, levels in ((ONE_PAGE, reports[:2]), (TWO_PAGES, reports)):
-        for report in levels:
-            if length(report) <= most:
-                return report
-    return reports[-1]
+    reports = [(detail, _Writer(assessment, circumstances, detail).report()) for detail in LEVELS]
+    whole = [report for _, report in reports[:2] if length(report) <= ONE_PAGE]
+    fitting = [report for detail, report in reports if length(report) <= TWO_PAGES[detail.roomy]]
+    return [*whole, *fitting, reports[-1][1]][0]
 
 
 class _Writer:
@@ -91,7 +91,7 @@ class _Writer:
     def _decision(self) -> str:
         said: dict[tuple[Outcome | None, str], list[str]] = {}
         for one in self.assessment.concerns:
-            found = verdict(self.voice, one)
+            found = verdict(self.voice, one, _NAMED)
             said.setdefault((found.outcome, found.text), []).append(found.concern)
         sentences = []
         for (outcome, text), concerns in said.items():
@@ -123,7 +123,11 @@ class _Writer:
     def _earliest(self, one: ConcernAssessment) -> str:
         if one.outcome is Outcome.WAIT:
             date = date_in_words(one.earliest) if one.earliest else ""
-            events = f"{len(one.wait_for)} points to settle" if len(one.wait_for) > 1 else "".join(map(_quoted, one.wait_for))
+            events = (
+                f"{len(one.wait_for)} points to settle"
+                if len(one.wait_for) > 1
+                else "".join(map(_quoted, one.wait_for))
+            )
             return "; ".join(filter(None, (date, events)))
         return "no earlier than a clinician agrees" if one.outcome is Outcome.ASK_CLINICIAN else "none set"
 

@@ -31,6 +31,8 @@ LEVELS = (
     Detail(benefit=False, others=True, reasons_from=NOTES, roomy=True),
     Detail(benefit=False, others=True, reasons_from=Outcome.ASK_CLINICIAN.rung, roomy=True),
     Detail(benefit=False, others=False, reasons_from=Outcome.WAIT.rung, roomy=True),
+    Detail(benefit=False, others=False, reasons_from=Outcome.ASK_CLINICIAN.rung, roomy=False),
+    Detail(benefit=False, others=False, reasons_from=Outcome.WAIT.rung, roomy=False),
     Detail(benefit=False, others=False, reasons_from=Outcome.NOT_SUITABLE.rung, roomy=False),
     Detail(benefit=False, others=False, reasons_from=None, roomy=False),
     Detail(benefit=False, others=False, reasons_from=None, roomy=False, options_cited=False),
