@@ -105,7 +105,7 @@ def test_every_command_runs(tmp_path: Path) -> None:
 
 def test_the_commands_are_all_there() -> None:
     run = " ".join(commands())
-    for name in ("assess", "sessions", "learn", "rules check", "rules test", "rules schema"):
+    for name in ("assess", "summary", "sessions", "learn", "rules check", "rules test", "rules schema"):
         assert f"skinquiz {name}" in run
 
 

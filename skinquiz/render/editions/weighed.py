@@ -50,7 +50,7 @@ class Findings:
         untold = sum(not self._told(finding) for finding, _ in self.all)
         if untold:
             reasons = "1 reason is" if untold == 1 else f"{untold} reasons are"
-            text = f"{reasons} left out for length. `skinquiz assess --audience clinician` prints them all."
+            text = f"{reasons} left out for length. “skinquiz assess --audience clinician” prints them all."
             yield Part("Left out", (Item(text),), bullets=False, topic="left_out", compact=True)
 
     def _weighed(self, by_rung: Mapping[Outcome | None, Sequence[Item]]) -> Part:
