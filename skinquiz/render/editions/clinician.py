@@ -129,7 +129,9 @@ class _Writer:
                 else "".join(map(_quoted, one.wait_for))
             )
             return "; ".join(filter(None, (date, events)))
-        return "no earlier than a clinician agrees" if one.outcome is Outcome.ASK_CLINICIAN else "none set"
+        if one.outcome is Outcome.ASK_CLINICIAN:
+            return "once a clinician agrees"
+        return "no waiting time" if one.outcome in (Outcome.SUITABLE, Outcome.POSSIBLE) else ""
 
     def _figures_and_history(self) -> Iterator[Part]:
         """Yield what is drawn, then the history; where room is short, a single figure stands beside it."""
