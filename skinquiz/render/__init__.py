@@ -48,18 +48,16 @@ FORMATS: tuple[str, ...] = tuple({**RENDERERS, **LAYOUTS})
 BINARY = frozenset(("pdf",))
 # The endings of files that ask for a format.
 ENDINGS: dict[str, str] = {
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
     ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".json": "json",
     ".yaml": "yaml",
     ".yml": "yaml",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".pdf": "pdf",
 }
-
-
 _UNKNOWN = Circumstances()
 
 

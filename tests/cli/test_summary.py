@@ -194,7 +194,7 @@ REFUSED = {
     "a language": ((MARIA, "--language", "fr"), "valid here: en"),
     "a format": ((MARIA, "--format", "htm"), "did you mean `html`?"),
     "another format": ((MARIA, "--format", "json"), "valid: pdf, html, markdown, text"),
-    "an ending": ((MARIA, "--output", "a.docx"), "valid: .txt, .md, .markdown, .html, .htm, .pdf"),
+    "an ending": ((MARIA, "--output", "a.docx"), "valid: .pdf, .html, .htm, .txt, .md, .markdown"),
     "an ending of data": ((MARIA, "--output", "a.json"), "valid: pdf, html, markdown, text"),
     "two formats": ((MARIA, "--output", "a.pdf", "--format", "html"), "do not agree"),
     "an empty output": ((MARIA, "--output", ""), "the name of the file is empty"),
