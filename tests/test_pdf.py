@@ -40,7 +40,7 @@ from skinquiz.render.words import OUTCOME
 from tests.golden.reports import AS_OF, FILES, assessed, squash
 from tests.pdftree import Node, read_tree
 
-SIZES = {"a4": (595, 842), "letter": (612, 792)}
+SHEETS = {"a4": (595, 842), "letter": (612, 792)}
 # What the layout adds to the words of a report: bullets, dashes, colons and the like. Never a letter.
 ADDED = set(".,:;-[]•\N{EN DASH}")
 
@@ -331,7 +331,7 @@ def test_the_date_in_the_file_is_the_date_of_the_assessment() -> None:
 @pytest.mark.parametrize("paper", get_args(Paper))
 def test_pages_have_the_size_of_the_paper(audience: Audience, paper: Paper) -> None:
     for page in opened(laid_out("sample", audience, paper)).pages:
-        assert (round(page.mediabox.width), round(page.mediabox.height)) == SIZES[paper]
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == SHEETS[paper]
 
 
 @pytest.mark.parametrize(
@@ -433,7 +433,7 @@ def test_a_word_without_end_stays_on_the_page(letter: str, count: int, audience:
 
     reader = opened(pdf)
     reader.pages[0].extract_text(visitor_text=look)
-    assert all(30 <= across <= SIZES["a4"][0] - 30 for across, _ in places)
+    assert all(30 <= across <= SHEETS["a4"][0] - 30 for across, _ in places)
     assert len({down for _, down in places}) > 40, "the word stands on many lines"
     assert len(reader.pages) > 1
     text = squash(read_tree(pdf).text)
