@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from skinquiz.conditions import Situation, Trace, Truth
+from skinquiz.conditions import Situation, Trace, Truth, comparisons
 from skinquiz.model import (
     NOT_SURE,
     PREFER_NOT_TO_SAY,
@@ -13,6 +13,7 @@ from skinquiz.model import (
     Answers,
     Assessment,
     Comparison,
+    Is,
     Question,
 )
 from skinquiz.render.words import answer_in_words, listed, words
@@ -51,7 +52,7 @@ def denied(assessment: Assessment) -> dict[str, tuple[str, ...]]:
     for name, answer in assessment.answers.items():
         question = assessment.ruleset.questions[name]
         if isinstance(answer, tuple):
-            offered = _not_chosen(question, answer)
+            offered = _not_chosen(question, answer, _asked_about(question, assessment.answers))
             if offered and not _NO_ANSWER & set(answer):
                 found[name] = offered
         elif answer in NEGATIVE and name not in raising:
@@ -59,11 +60,23 @@ def denied(assessment: Assessment) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _not_chosen(question: Question, answer: tuple[str, ...]) -> tuple[str, ...]:
+def _asked_about(question: Question, answers: Answers) -> frozenset[str]:
+    """Return the options that can be meant: where a follow-up offers what an earlier list did, those chosen there."""
+    there = set(question.option_ids)
+    gates = comparisons(question.ask_when) if question.ask_when else ()
+    for gate in gates:
+        earlier = answers.get(gate.question)
+        if isinstance(earlier, tuple) and isinstance(gate, Is) and there.issuperset(gate.options):
+            there &= {*earlier, *(option.id for option in question.options if option.exclusive)}
+    return frozenset(there)
+
+
+def _not_chosen(question: Question, answer: tuple[str, ...], asked_about: frozenset[str]) -> tuple[str, ...]:
     """Return what was not chosen of a list that can be answered with `none`; of other lists nothing is denied."""
     if not NEGATIVE & set(question.option_ids):
         return ()
-    return tuple(words(option.id) for option in question.options if not option.exclusive and option.id not in answer)
+    left = (o.id for o in question.options if o.id in asked_about and not o.exclusive and o.id not in answer)
+    return tuple(map(words, left))
 
 
 def brief(question: Question, answer: Answer) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from skinquiz.model import CONCERNS, NOT_SURE, PREFER_NOT_TO_SAY, Assessment, Unsure
+from skinquiz.model import CONCERNS, NOT_SURE, PREFER_NOT_TO_SAY, Answer, Assessment, Question, Unsure
 from skinquiz.render.blocks import Item, Part
 from skinquiz.render.circumstances import Circumstances
 from skinquiz.render.concern import either
-from skinquiz.render.editions.history import brief, denied, exact, not_asked, raised
+from skinquiz.render.editions.history import NEGATIVE, brief, denied, exact, not_asked, raised
 from skinquiz.render.words import listed, sentence
 
 _NAMED = 3  # questions named together
+_PLAIN_NO = len("None of these.")  # a longer label says more than no
 
 
 class History:
@@ -43,27 +44,32 @@ class History:
         for name, offered in denied(self.assessment).items():
             answer = self.assessment.answers[name]
             chosen = isinstance(answer, tuple) and not any(questions[name].option(one).exclusive for one in answer)  # type: ignore[union-attr]
-            label = (
-                f"{questions[name].label}, other than {brief(questions[name], answer)}"
-                if chosen
-                else questions[name].label
-            )
+            label = f"{questions[name].label}{_qualified(questions[name], answer)}"
+            if chosen:
+                label = f"{questions[name].label}, other than {brief(questions[name], answer)}"
             said.append(f"{label} ({', '.join(offered)})" if offered else label)
         yield Item(sentence("; ".join(said)) if said else "Nothing.", lead="Denies")
 
     def _histories(self) -> Iterator[Item]:
+        """Yield what each list gathers. Only of a list that was answered throughout is it said that it is empty."""
         nothing = []
         for history in self.rules.histories:
-            said = [self._brief(name) for name in history.questions if self._told(name)]
+            said = [self._brief(name) for name in history.questions if self._reported(name)]
             if said:
                 yield Item(sentence("; ".join(said)), lead=history.title)
-            else:
+            elif not set(history.questions) & self._unanswered:
                 nothing.append(history.title)
         if nothing:
             yield Item(sentence("; ".join(nothing)), lead="Nothing reported on")
 
-    def _told(self, name: str) -> bool:
-        return name in self.assessment.answers and name not in denied(self.assessment)
+    @property
+    def _unanswered(self) -> set[str]:
+        return {*self.assessment.missing, *self.assessment.next_questions}
+
+    def _reported(self, name: str) -> bool:
+        """Say whether the answer is more than a no."""
+        answer = self.assessment.answers.get(name)
+        return answer is not None and not NEGATIVE.issuperset(answer if isinstance(answer, tuple) else (answer,))
 
     def _brief(self, name: str) -> str:
         question = self.rules.questions[name]
@@ -97,7 +103,9 @@ class History:
     def _uncertain(self, one: Unsure) -> str:
         labels = {each.concern.id: each.concern.label for each in self.assessment.concerns}
         could = [f"{labels[concern]}: {either(outcomes)}" for concern, outcomes in one.could_become.items()]
-        change = f"could become {', '.join(could)}" if one.matters else "no answer changes an outcome"
+        change = (
+            f"could become {', '.join(could)}" if one.matters else "changes no outcome while the other answers stand"
+        )
         return f"{self.rules.questions[one.question].label} ({change})"
 
     def _declined(self) -> Iterator[Item]:
@@ -142,6 +150,12 @@ class History:
         else:
             said = [f"{one.question}: {' → '.join((*one.before, one.now))}" for one in changes]
             yield Item(sentence("; ".join(said)) if said else "Nothing.", lead="Changed while answering")
+
+
+def _qualified(question: Question, answer: Answer) -> str:
+    """Return the patient's words where they say more than a plain no, such as a span of time."""
+    option = None if isinstance(answer, tuple) else question.option(str(answer))
+    return f" (“{option.label.rstrip('.')}”)" if option and len(option.label) > _PLAIN_NO else ""
 
 
 def _counted(labels: Sequence[str]) -> str:
