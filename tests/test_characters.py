@@ -60,7 +60,7 @@ def test_a_ladder(width: int, ascii_only: bool) -> None:
 
 TIMELINES = {
     (78, False): """
-                           today, 20 Nov 2026
+                           20 Nov 2026
 Wait: Date of botulinum    │░░                            until 29 Nov 2026
 toxin                      │
 Wait: Date of light laser  │░░░                           until 8 Dec 2026
@@ -79,7 +79,7 @@ marks                      │                              18 Jul 2027
 ░ waiting   ▲ earliest start   █ sessions   ▒ more, if needed   ? no date yet
 """,  # noqa: RUF001
     (40, True): """
-  today, 20 Nov 2026
+  20 Nov 2026
 Wait: Date of botulinum toxin,
 until 29 Nov 2026
   |::

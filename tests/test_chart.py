@@ -98,7 +98,7 @@ def test_a_wait_a_start_and_a_course() -> None:
         ),
     )
     assert figure.told == (
-        "Counted from today, 20 November 2026.",
+        "Counted from 20 November 2026.",
         "Wait until 28 February 2027: Last dose of isotretinoin.",
         "Earliest start for “Acne scars” and “Dark patches or marks”: 28 February 2027, if a clinician agrees.",
         "Last session for “Acne scars”: 28 March 2027 to 18 July 2027.",

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 MARIA = str(ROOT / "docs" / "examples" / "maria.yaml")
 ASSESS = ["assess", "--as-of", "2026-11-20", "--answers", MARIA, "--format"]
 SCREEN = {"prompt_toolkit"}
-HEAVY = SCREEN | {"yaml", "pydantic"}
+HEAVY = SCREEN | {"yaml", "pydantic", "typst", "segno", "jinja2", "anyascii"}
 
 # What is run, and what it must not load.
 BUDGET: dict[str, tuple[str, set[str]]] = {
@@ -27,6 +27,8 @@ BUDGET: dict[str, tuple[str, set[str]]] = {
     "assess as JSON": (f"main({[*ASSESS, 'json']!r})", SCREEN | {"pydantic", "rich.markdown", "skinquiz.interview"}),
     "assess as text": (f"main({[*ASSESS, 'text']!r})", SCREEN | {"pydantic", "skinquiz.interview"}),
     "assess as Markdown": (f"main({[*ASSESS, 'markdown']!r})", SCREEN | {"pydantic", "skinquiz.render.text"}),
+    "summary as Markdown": (f"main({['summary', MARIA, '--format', 'markdown']!r})", SCREEN | {"typst", "jinja2"}),
+    "summary as HTML": (f"main({['summary', MARIA, '--format', 'html']!r})", SCREEN | {"typst", "rich"}),
     "assess, unusable": ("main(['assess', '--age', '200'])", SCREEN | {"pydantic", "skinquiz.render.report"}),
     "the template": ("main(['assess', '--template'])", SCREEN | {"pydantic", "skinquiz.render.report"}),
     "learn": ("main(['learn', 'claims'])", SCREEN | {"pydantic", "skinquiz.interview", "skinquiz.assess"}),

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from skinquiz.cli.errors import FAILED_ON, OK, UsageError
+from skinquiz.cli.errors import FAILED_ON, OK, UsageError, tell
 from skinquiz.cli.flags import placeholder
 from skinquiz.messages import nearest, shown
 from skinquiz.model import CONCERNS, LADDER, Assessment, Outcome, Question, RuleSet
@@ -39,7 +39,6 @@ class Request:
 def run(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) -> int:
     """Assess the answers, write the result, and return the exit code."""
     from skinquiz.cli.output import choose_format, refuse_terminal, text_width, wants_colour, write
-    from skinquiz.codes import write_code
     from skinquiz.render import AUDIENCES, RENDERERS, Style, render
     from skinquiz.render.circumstances import Circumstances
 
@@ -55,7 +54,7 @@ def run(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) -> i
     if request.output is not None and _same_file(request.output, request.answers):
         raise UsageError("--output would overwrite the answers", "choose another name")
     style = Style(audience, text_width(), request.output is None and wants_colour(sys.stdout), request.guidance)
-    circumstances = Circumstances() if format in RENDERERS else Circumstances(code=write_code(assessment))
+    circumstances = Circumstances(code=_code(assessment) if format not in RENDERERS else None)
     write(render(assessment, format, style, circumstances), request.output)
     return FAILED_ON if fail_on and _reaches(assessment, fail_on) else OK
 
@@ -80,6 +79,16 @@ def _assess(ruleset: RuleSet, request: Request, flags: Mapping[str, list[str]]) 
         help = "add them, or use --partial for what is already certain"
         raise unanswered([ruleset.questions[name] for name in assessment.missing], help)
     return assessment
+
+
+def _code(assessment: Assessment) -> str | None:
+    from skinquiz.codes import CodeError, write_code
+
+    try:
+        return write_code(assessment)
+    except CodeError as error:
+        tell(f"Written without a code: {error.message}.")
+        return None
 
 
 def _same_file(output: Path, answers: Sequence[str]) -> bool:
@@ -130,11 +139,15 @@ def _reaches(assessment: Assessment, limit: Outcome) -> bool:
     return any(one.possible_outcomes[-1].rung >= limit.rung for one in assessment.concerns)
 
 
-def unanswered(questions: Sequence[Question], help: str) -> UsageError:
-    """Return the complaint that these questions have no answer, with the flag and the answers of each."""
+def unanswered(questions: Sequence[Question], help: str, *, in_a_file: bool = False) -> UsageError:
+    """Return the complaint that these questions have no answer: each with its flag, or its name in a file."""
+
+    def name(question: Question) -> str:
+        return f"{question.id}:" if in_a_file else question.flag
+
     count = "1 question has" if len(questions) == 1 else f"{len(questions)} questions have"
-    width = max(len(question.flag) for question in questions)
-    lines = [f"{question.flag:<{width}}  {_shape(question)}" for question in questions]
+    width = max(len(name(question)) for question in questions)
+    lines = [f"{name(question):<{width}}  {_shape(question)}" for question in questions]
     return UsageError(f"{count} no answer yet", *lines, help)
 
 
@@ -156,7 +169,7 @@ def command(ruleset: RuleSet) -> Callable[..., Callable[[], int]]:
         own = {name: value for name, value in values.items() if name not in ruleset.questions and name != "rules"}
         if own["output"] == "":
             raise UsageError("--output: the name of the file is empty")
-        own["output"] = Path(own["output"]) if own["output"] is not None else None
+        own["output"] = Path(own["output"]) if own["output"] not in (None, "-") else None
         own["answers"] = own["answers"] or []
         return partial(run, ruleset, Request(**own), flags)
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from skinquiz.cli.errors import UsageError
 from skinquiz.cli.output import choose_format, write
+from skinquiz.codes import CodeError
 from skinquiz.interview.desk import Refused, Resumed
-from skinquiz.interview.kept import as_saved, changes, keep
+from skinquiz.interview.kept import Kept, as_saved, circumstances, keep
 from skinquiz.interview.page import Choice
 from skinquiz.interview.result import ANSWERS, CLINICIAN, SUMMARY
 from skinquiz.interview.saved import Saved
@@ -21,7 +22,6 @@ from skinquiz.messages import shown
 from skinquiz.model import RuleSet
 from skinquiz.render import ENDINGS, LAYOUTS, Audience, Style, render, summary
 from skinquiz.render.blocks import Item
-from skinquiz.render.circumstances import Circumstances
 from skinquiz.render.words import date_in_words
 
 OFFERED = 3
@@ -168,7 +168,9 @@ class SavingDesk:
 
     def endings(self, what: str) -> Sequence[str]:
         """Return the endings that a file of this kind may have."""
-        return (".yaml", ".json") if what == ANSWERS else tuple(ENDINGS)
+        if what == ANSWERS:
+            return ".yaml", ".json"
+        return tuple(ending for ending, format in ENDINGS.items() if what == SUMMARY or format in LAYOUTS)
 
     def proposal(self, what: str) -> tuple[str, str]:
         """Return a name for a file of this kind that is still free, and the folder in which it would be."""
@@ -188,6 +190,8 @@ class SavingDesk:
             write(text, path)
         except UsageError as error:
             raise Refused(error.message.replace("--output: ", "") + ".") from None
+        except CodeError as error:
+            raise Refused(f"“{shown(name)}” cannot be written: {error.message}.", *error.help) from None
         except (OSError, ValueError, RuntimeError) as error:
             raise Refused(f"“{shown(name)}” cannot be written: {_reason(error)}.") from None
         return f"Written to {shown(str(path), 200)}."
@@ -209,15 +213,15 @@ class SavingDesk:
         from skinquiz.assess import assess
         from skinquiz.codes import write_code
 
-        counting = {name: session.answers[name] for name in session.path}
-        assessment = assess(self._ruleset, counting, self._as_of)
+        assessment = assess(self._ruleset, session.answers, self._as_of)
         audience: Audience = "clinician" if what == CLINICIAN else "person"
         format, style = choose_format(None, path), Style(audience)
         if format not in LAYOUTS:
             return render(assessment, format, style)
-        answered = f"saved session {self.id}" if self.saving else ""
-        changed = changes(self._record(session, finished=True), counting, self._ruleset)
-        return summary(assessment, format, style, Circumstances("", answered, changed, write_code(assessment)))
+        record, kept = self._record(session, finished=True), Kept(session.answers, ())
+        told = circumstances(record, kept, self._ruleset, self._as_of)
+        answered = told.answered if self.saving else ""
+        return summary(assessment, format, style, replace(told, answered=answered, code=write_code(assessment)))
 
 
 def _offer(saved: Saved) -> Choice:

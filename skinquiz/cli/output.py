@@ -63,7 +63,7 @@ def write(result: str | bytes, output: Path | None) -> None:
         sys.stdout.write(result)
         return
     try:
-        _write_file(result, Path(os.path.realpath(output)))
+        _write_file(result, output)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"--output: `{shown(str(output), 200)}` cannot be written: {reason}") from None
@@ -89,7 +89,7 @@ def _write_file(result: str | bytes, target: Path) -> None:
     if target.exists() and not stat.S_ISREG(target.stat().st_mode):
         target.write_bytes(data)  # a pipe or a device has nothing to lose
         return
-    replace_file(target, data)
+    replace_file(Path(os.path.realpath(target)), data)
 
 
 def wants_colour(stream: TextIO | None) -> bool:

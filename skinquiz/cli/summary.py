@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from skinquiz.model import Answers, Assessment, RuleSet
-    from skinquiz.render.circumstances import Change
+    from skinquiz.render.circumstances import Circumstances
 
 LABEL_WIDTH = 80
+_LONGEST_CODE = 10_000  # more is not read
 _Text = TypeVar("_Text", bound=str)
 DEFAULT_FORMAT = "pdf"
 
@@ -45,11 +47,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """Answers, where they come from in words, what was changed (None: not known), and how to add what is missing."""
+    """Answers, how they came about, and how to add what is missing."""
 
     answers: Answers
-    said: str
-    changes: tuple[Change, ...] | None
+    circumstances: Circumstances
     help: str
 
 
@@ -110,7 +111,8 @@ def command(
         str | None, typer.Option("--language", metavar="LANG", help="The language (default: that of the rules).")
     ] = None,
     verify: Annotated[
-        str | None, typer.Option("--verify", metavar="CODE", help="Read a printed code back, and compare.")
+        str | None,
+        typer.Option("--verify", metavar="CODE", help="Read a printed code back, and compare; - is standard input."),
     ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The assessment date (default: today).")
@@ -144,7 +146,8 @@ def _verify(request: Request) -> int:
     if given := [name for name, value in others.items() if value is not None]:
         raise UsageError(f"--verify takes a code alone, not {given[0]} too", "the code holds the answers and the date")
     assert request.verify is not None
-    return verify(_load(request), request.verify, request.format, _path(request.output))
+    code = sys.stdin.read(_LONGEST_CODE) if request.verify == "-" and sys.stdin is not None else request.verify
+    return verify(_load(request), code, request.format, _path(request.output))
 
 
 def run(request: Request) -> int:
@@ -154,7 +157,6 @@ def run(request: Request) -> int:
     from skinquiz.cli.output import choose_format, refuse_terminal, write
     from skinquiz.model import CONCERNS
     from skinquiz.render import AUDIENCES, LAYOUTS, PAPERS, Style, summary
-    from skinquiz.render.circumstances import Circumstances
 
     output = _path(request.output)
     format = choose_format(request.format, output, tuple(LAYOUTS), DEFAULT_FORMAT)
@@ -169,12 +171,11 @@ def run(request: Request) -> int:
     )
     assessment = assess(ruleset, given.answers, as_of)
     if (assessment.next_questions or CONCERNS in assessment.missing) and not request.partial:
-        raise unanswered([ruleset.questions[name] for name in assessment.next_questions], given.help)
+        raise unanswered([ruleset.questions[name] for name in assessment.next_questions], given.help, in_a_file=True)
     if request.file not in (None, "-") and output is not None and output.exists() and output.samefile(request.file):
         raise UsageError("--output would overwrite the answers", "choose another name")
-    circumstances = Circumstances(_label(request.label), given.said, given.changes)
-    if request.code:
-        circumstances = replace(circumstances, code=_code(assessment))
+    label = _label(request.label, format)
+    circumstances = replace(given.circumstances, label=label, code=_code(assessment) if request.code else None)
     write(summary(assessment, format, style, circumstances), output)
     return OK
 
@@ -182,6 +183,7 @@ def run(request: Request) -> int:
 def _from_file(ruleset: RuleSet, request: Request, as_of: dt.date) -> _Given:
     from skinquiz.answers import read_answers
     from skinquiz.cli.answersfile import read_answers_file
+    from skinquiz.render.circumstances import Circumstances
 
     if request.file is None:
         raise UsageError(
@@ -190,13 +192,12 @@ def _from_file(ruleset: RuleSet, request: Request, as_of: dt.date) -> _Given:
             "skinquiz sessions list shows what is saved on this computer",
         )
     answers = read_answers(read_answers_file(request.file, "FILE"), ruleset.questions, as_of)
-    return _Given(answers, "", None, "add them to the file, or use --partial for what is already certain")
+    return _Given(answers, Circumstances(), "add them to the file, or use --partial for what is already certain")
 
 
 def _from_session(ruleset: RuleSet, request: Request, as_of: dt.date) -> _Given:
-    from skinquiz.interview.kept import changes, keep
+    from skinquiz.interview.kept import circumstances, keep
     from skinquiz.interview.store import SessionError, Store
-    from skinquiz.render.words import date_in_words
 
     if request.file is not None:
         raise UsageError("give a file or --session, not both")
@@ -208,10 +209,8 @@ def _from_session(ruleset: RuleSet, request: Request, as_of: dt.date) -> _Given:
         raise UsageError(error.message, *error.help) from None
     for lost in kept.lost:
         tell(f"Left out: {lost.asked} {lost.said}. {lost.why}")
-    day = date_in_words(saved.changed.astimezone().date())
-    said = f"saved session {saved.id}, last changed on {day}"
     help = f"go on with skinquiz quiz --resume {saved.id}, or use --partial for what is already certain"
-    return _Given(kept.answers, said, changes(saved, kept.answers, ruleset), help)
+    return _Given(kept.answers, circumstances(saved, kept, ruleset, as_of), help)
 
 
 def _code(assessment: Assessment) -> str:
@@ -223,12 +222,14 @@ def _code(assessment: Assessment) -> str:
         raise UsageError(error.message, *error.help, "--no-code leaves the code out") from None
 
 
-def _label(text: str | None) -> str:
+def _label(text: str | None, format: str) -> str:
     from skinquiz.messages import shown
 
     label = " ".join((text or "").split())
     if len(label) > LABEL_WIDTH:
         tell(f"The label is cut to {LABEL_WIDTH} letters.")
+    if format == "text" and not label.isascii():
+        tell("Text is written in ASCII: the label is spelt in Latin letters there.")
     return shown(label, LABEL_WIDTH)
 
 
@@ -241,13 +242,13 @@ def _load(request: Request) -> RuleSet:
 def _path(name: str | None) -> Path | None:
     if name is not None and not name.strip():
         raise UsageError("--output: the name of the file is empty")
-    return None if name is None else Path(name)
+    return None if name in (None, "-") else Path(name)
 
 
 def _one_of(flag: str, value: str, valid: Sequence[_Text]) -> _Text:
     from skinquiz.messages import did_you_mean, shown
 
     for one in valid:
-        if one == value.lower():
+        if one.lower() == value.lower():
             return one
     raise UsageError(f"{flag}: `{shown(value)}` is not known", did_you_mean(value, valid) or "")

@@ -73,8 +73,13 @@ def _data(found: Verification) -> dict[str, Any]:
         "same_rules": found.same_rules,
         "same_outcomes": found.same_outcomes,
         "concerns": [
-            {"id": id, "possible_outcomes_in_code": list(map(str, was)), "possible_outcomes": list(map(str, now))}
-            for id, was, now in found.outcomes
+            {
+                "id": one.concern.id,
+                "possible_outcomes_in_code": list(map(str, was)),
+                "possible_outcomes": list(map(str, now)),
+                "earliest": one.earliest.isoformat() if one.earliest else None,
+            }
+            for one, (_, was, now) in zip(found.assessment.concerns, found.outcomes, strict=True)
         ],
         "answers": {name: plain(answer) for name, answer in found.coded.answers.items()},
     }
@@ -113,18 +118,26 @@ def _rules(found: Verification) -> Iterator[Any]:
     yield Item(f"{rules.id} {rules.version}, digest {rules.sha256[: len(coded.digest)]}: {same}", lead="Rules here")
     agree = "agree" if found.same_outcomes else "DIFFER, see below"
     yield Item(f"the code and the rules here {agree}", lead="Outcomes")
-    yield Item("Compare these outcomes and answers with those on the page. A code shows that nothing was mistyped.")
+    if not found.same_rules:
+        yield Item("Dates and reasons are not in the code. By other rules they can differ where outcomes agree.")
+    yield Item(
+        "Compare these outcomes, dates and answers with those on the page. A code shows that nothing was mistyped."
+    )
 
 
 def _outcomes(found: Verification) -> Iterator[Any]:
     from skinquiz.render.blocks import Item
     from skinquiz.render.concern import either
+    from skinquiz.render.words import date_in_words
 
     concerns = found.assessment.ruleset.concerns
+    earliest = {one.concern.id: one.earliest for one in found.assessment.concerns}
     for id, was, now in found.outcomes:
         text = (
             f"{either(was)}. It agrees." if was == now else f"{either(was)} in the code, {either(now)} here. DIFFERS."
         )
+        date = earliest[id]
+        text += f" Here, until {date_in_words(date)} at the earliest." if date else ""
         yield Item(text, lead=concerns[id].label)
     if not found.outcomes:
         yield Item("No concern was named.")

@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skinquiz.answers import problem_with, read_answer, read_date
 from skinquiz.interview.saved import Saved, SavedAnswer
 from skinquiz.interview.store import SessionError
 from skinquiz.messages import shown
-from skinquiz.model import Answer, Question, RuleSet
-from skinquiz.render.circumstances import Change
+from skinquiz.model import Answer, Answers, Question, RuleSet
+from skinquiz.render.circumstances import Change, Circumstances
 from skinquiz.render.data import plain
-from skinquiz.render.words import answer_in_words
+from skinquiz.render.words import answer_in_words, date_in_words
 
-_SAID = 200  # letters of an answer in words
+_SAID, _LOST = 60, 300  # letters of an answer in words, and of a sentence on one that is lost
 GONE = "This question is no longer asked."
 CHANGED = "The question or its answers have changed."
 UNFIT = "This answer does not fit the question."
@@ -81,16 +81,30 @@ def keep(saved: Saved, ruleset: RuleSet, as_of: dt.date) -> Kept:
     return Kept(answers, tuple(lost))
 
 
-def changes(saved: Saved, names: Iterable[str], ruleset: RuleSet) -> tuple[Change, ...]:
-    """Return how the answers to these questions were changed on the way."""
+def changes(saved: Saved, answers: Answers, ruleset: RuleSet) -> tuple[Change, ...]:
+    """Return how these answers were changed on the way; what was said to another wording of a question is no change."""
     return tuple(
         Change(
             ruleset.questions[name].label,
             tuple(shown(one.said, _SAID) for one in before),
-            shown(saved.answers[name].said, _SAID),
+            shown(answer_in_words(ruleset.questions[name], answer), _SAID),
         )
-        for name in names
-        if (before := saved.earlier(name))
+        for name, answer in answers.items()
+        if (before := [one for one in saved.earlier(name) if one.meaning == saved.answers[name].meaning])
+    )
+
+
+def circumstances(saved: Saved, kept: Kept, ruleset: RuleSet, as_of: dt.date) -> Circumstances:
+    """Return what a summary says of a session: which it is, how old, what was changed, and what could not be kept."""
+    day = saved.changed.date()
+    lost = (
+        f"An earlier answer could not be kept: {one.asked} “{shown(one.said, _SAID)}”. {one.why}" for one in kept.lost
+    )
+    return Circumstances(
+        answered=f"saved session {saved.id}, last changed on {date_in_words(day)} (UTC)",
+        changes=changes(saved, kept.answers, ruleset),
+        lost=tuple(shown(one, _LOST) for one in lost),
+        days_old=(as_of - day).days,
     )
 
 

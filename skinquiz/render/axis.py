@@ -44,7 +44,7 @@ def axis(timeline: Timeline, most: int) -> Axis:
     if timeline.origin is None:
         ticks, unit = _counted(days, most)
         return Axis(days, "first session, no date yet", unit, ticks)
-    return Axis(days, f"today, {short(timeline.origin)}", "", _dated(timeline.origin, days, most))
+    return Axis(days, short(timeline.origin), "", _dated(timeline.origin, days, most))
 
 
 def _counted(days: int, most: int) -> tuple[tuple[Tick, ...], str]:

@@ -62,7 +62,7 @@ def timelines(assessment: Assessment) -> tuple[Figure, ...]:
     undated = list(_undated(courses))
     figures = []
     if any(bar.end for bar, _ in dated):
-        frame = [f"Counted from today, {date_in_words(assessment.as_of)}."]
+        frame = [f"Counted from {date_in_words(assessment.as_of)}."]
         figures.append(_figure(DATED_TITLE, assessment.as_of, frame, dated))
     if undated:
         figures.append(_figure(UNDATED_TITLE, None, _before_it(courses, starts), undated))
@@ -86,16 +86,16 @@ def _in_time(bar: Bar) -> tuple[int, int, float]:
 def _waits(assessment: Assessment) -> Iterator[Told]:
     """Yield each waiting period once, then what has to settle on a day that nobody knows."""
     until: dict[tuple[str, dt.date], None] = {}
-    events: dict[str, str] = {}
+    events: dict[tuple[str, str], None] = {}
     for finding in _waited_for(assessment.concerns):
         if finding.until_date and finding.until_date > assessment.as_of:
             until[_topic(assessment, finding), finding.until_date] = None
         elif finding.until_event:
-            events[finding.until_event] = _topic(assessment, finding)
+            events[_topic(assessment, finding), finding.until_event] = None
     for topic, date in until:
         days = (date - assessment.as_of).days
         yield Bar(f"Wait: {topic}", "wait", 0, days), f"Wait until {date_in_words(date)}: {topic}."
-    topics = tuple(dict.fromkeys(events.values()))
+    topics = tuple(dict.fromkeys(topic for topic, _ in events))
     if len(events) <= MOST_WAITS:
         yield from ((Bar(f"Wait: {topic}", "wait", 0, None), f"Wait, no date yet: {topic}.") for topic in topics)
     else:

@@ -19,10 +19,13 @@ class Circumstances:
     """`label` is what a file is sorted by; it need not name anybody. `answered` says where the answers come from.
 
     `changes` is None where nobody kept a record of them, as in an answers file. `code` is what `skinquiz.codes` wrote
-    for these answers, or None to leave it out.
+    for these answers, or None to leave it out. `lost` names answers that could not be used any more, each in a
+    sentence; `days_old` is how many days before the assessment the last answer was given.
     """
 
     label: str = ""
     answered: str = ""
     changes: tuple[Change, ...] | None = None
     code: str | None = None
+    lost: tuple[str, ...] = ()
+    days_old: int = 0

@@ -25,10 +25,16 @@ def verdict(voice: Voice, one: ConcernAssessment, most: int | None = None) -> Ve
 
     `most` is how many questions are named before the others are only counted.
     """
-    deciding = [finding for finding in one.findings if finding.outcome is one.outcome]
+    deciding = sorted((finding for finding in one.findings if finding.outcome is one.outcome), key=_weight)
     because = f"because of: {voice.topics(deciding, most)}" if one.outcome and deciding else ""
     parts = (_until(one, quoted=voice.clinician), because, _then(voice, one, most))
     return Verdict(one.concern.label, one.outcome, "; ".join(filter(None, parts)))
+
+
+def _weight(finding: Finding) -> tuple[bool, int]:
+    """Order reasons: what cannot wait first, then what stays, needs a clinician, can be changed, and passes."""
+    ways = ("never", "clinician", "event", "time", None)
+    return finding.urgent is None, ways.index(finding.resolved_by)
 
 
 def _then(voice: Voice, one: ConcernAssessment, most: int | None) -> str:

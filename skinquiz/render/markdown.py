@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from skinquiz.messages import printable
 from skinquiz.render.blocks import Beside, Blank, Block, Figure, Item, Origin, Part, Report, Table, Verdict
-from skinquiz.render.printed import PRINTED_WIDTH, in_groups
+from skinquiz.render.printed import PRINTED_WIDTH, in_groups, is_number
 from skinquiz.render.words import OUTCOME
 
 _RULED = r"\_" * 40
@@ -62,6 +62,8 @@ def _part(part: Part, level: int) -> Iterator[str]:
         yield from _item(item, part.bullets, 0)
     for block in part.blocks:
         yield ""
+        if isinstance(block, Figure) and block.title != part.heading:
+            yield from (f"**{escape(block.title)}**", "")
         yield from _block(block, level)
     for inner in part.parts:
         yield from _part(inner, level + 1)
@@ -127,7 +129,7 @@ def _item(item: Item, bullet: bool, depth: int) -> Iterator[str]:
     outcome = f"**{OUTCOME[item.outcome]}.** " if item.outcome else ""
     lead = ""
     if item.lead:
-        lead = f"**{escape(item.lead)}** " if item.lead.startswith("[") else f"**{escape(item.lead)}:** "
+        lead = f"**{escape(item.lead)}** " if is_number(item.lead) else f"**{escape(item.lead)}:** "
     mark = "- " if bullet or depth else ""
     yield f"{'  ' * depth}{mark}{outcome}{lead}{escape(item.text)}{_refs(item)}".rstrip()
     if not bullet:

@@ -2,21 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from skinquiz.model import Answer, Assessment, Finding, Question
 from skinquiz.render.blocks import Item, Part
+from skinquiz.render.circumstances import Circumstances
 from skinquiz.render.concern import either
 from skinquiz.render.voice import Voice
-from skinquiz.render.words import SECTION, URGENCY, answer_in_words, sentence
+from skinquiz.render.words import SECTION, URGENCY, answer_in_words, listed, sentence
+
+_NAMED = 12  # questions named before the others are only counted
+_FRESH_DAYS = 14  # what is said of today is not asked again within these
 
 
-def urgent_part(assessment: Assessment) -> Iterator[Part]:
-    """Yield the advice that cannot wait, if there is any."""
-    findings = (finding for one in assessment.concerns for finding in one.findings if finding.urgent)
-    texts = dict.fromkeys(sentence(finding.urgent) for finding in findings if finding.urgent)
-    if texts:
-        yield Part("First of all", tuple(Item(text) for text in texts), bullets=False, topic="urgent")
+def urgent_part(voice: Voice, assessment: Assessment) -> Iterator[Part]:
+    """Yield the advice that cannot wait, if there is any, with its sources."""
+    urgent: dict[str, set[str]] = {}
+    for one in assessment.concerns:
+        for finding in one.findings:
+            if finding.urgent:
+                urgent.setdefault(sentence(finding.urgent), set()).update(finding.statement.evidence)
+    if urgent:
+        items = tuple(Item(text, refs=voice.refs(sorted(evidence))) for text, evidence in urgent.items())
+        yield Part("First of all", items, bullets=False, topic="urgent")
+
+
+def caveats_part(assessment: Assessment, circumstances: Circumstances) -> Iterator[Part]:
+    """Yield what makes a summary less than it seems: questions left out, answers set aside, lost or old."""
+    items = tuple(map(Item, _caveats(assessment, circumstances)))
+    if items:
+        yield Part("Mind this", items, topic="caveats")
+
+
+def _caveats(assessment: Assessment, circumstances: Circumstances) -> Iterator[str]:
+    questions = assessment.ruleset.questions
+    if assessment.missing:
+        labels = [questions[name].label for name in assessment.missing]
+        so = "could change an outcome below. They could also" if assessment.next_questions else "could"
+        yield (
+            f"{_count(len(labels), 'question')} not answered: {_some(labels)}. Answers {so} add reasons to wait or to "
+            "ask a clinician. Answer them before anything is planned."
+        )
+    if assessment.not_applicable:
+        labels = [questions[name].label for name in assessment.not_applicable]
+        count = _count(len(labels), "answer")
+        yield f"{count} set aside, as other answers say that the question does not apply: {_some(labels)}."
+    yield from circumstances.lost
+    if circumstances.days_old > _FRESH_DAYS:
+        yield (
+            f"The answers are {circumstances.days_old} days older than this assessment. What they say of that day may "
+            "not hold any more."
+        )
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what} was" if number == 1 else f"{number} {what}s were"
+
+
+def _some(labels: Sequence[str]) -> str:
+    more = len(labels) - _NAMED
+    return listed(labels, "and") if more <= 0 else f"{', '.join(labels[:_NAMED])} and {more} more"
 
 
 def unsure_part(voice: Voice, assessment: Assessment) -> Iterator[Part]:
@@ -30,21 +75,22 @@ def unsure_part(voice: Voice, assessment: Assessment) -> Iterator[Part]:
                 f"{labels[concern]} could become: {either(outcomes)}" for concern, outcomes in one.could_become.items()
             )
             items.append(Item(sentence(could), lead=f"Find this out first: {question.label}"))
-        else:
-            text = (
-                "No answer changes the outcome while your other answers stay as they are. "
-                "The advice about it still holds."
-            )
-            items.append(Item(text, lead=f"This does not change the outcome today: {question.label}"))
+    idle = [voice.questions[one.question].label for one in assessment.unsure if not one.matters]
+    if idle:
+        text = f"{listed(idle, 'and')}. The advice about it still holds."
+        items.append(Item(text, lead="No answer changes the outcome while your other answers stay as they are"))
     if items:
         yield Part("Where you were not sure", tuple(items), topic="unsure")
 
 
-def open_part(voice: Voice, assessment: Assessment) -> Iterator[Part]:
-    """Yield the questions that are not answered yet, those first that could change an outcome."""
+def open_part(voice: Voice, assessment: Assessment, *, flags: bool = True) -> Iterator[Part]:
+    """Yield the questions that are not answered yet, those first that could change an outcome.
+
+    With `flags`, each is named as on the command line.
+    """
     if assessment.missing or assessment.next_questions:
         wanted = [voice.questions[name] for name in assessment.next_questions]
-        items = tuple(Item(question.ask, lead=question.flag) for question in wanted)
+        items = tuple(Item(question.ask, lead=question.flag if flags else question.label) for question in wanted)
         others = len(set(assessment.missing) - {question.id for question in wanted})
         if not wanted:
             items = (Item("No unanswered question could change an outcome."),)

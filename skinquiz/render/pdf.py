@@ -22,13 +22,14 @@ from skinquiz.messages import printable, shown
 from skinquiz.model import Outcome
 from skinquiz.render import Audience
 from skinquiz.render.blocks import Beside, Blank, Block, Figure, Item, Origin, Part, Report, Table
+from skinquiz.render.figures import Timeline
 from skinquiz.render.words import OUTCOME
 
 Paper = Literal["a4", "letter"]
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 # The print of a clinician's edition in points, largest first, by the number of pages that it should fit on.
-SIZES: Mapping[int, tuple[float, ...]] = {1: (9, 8.5, 8), 2: (9, 8.5, 8, 7.5, 7, 6.5, 6)}
+SIZES: Mapping[int, tuple[float, ...]] = {1: (9, 8.5, 8, 7.5), 2: (9, 8.5, 8, 7.5, 7, 6.5, 6)}
 PERSON_SIZE = 11.0
 NO_GLYPH = "\N{WHITE SQUARE}"
 _FOOTER = 110
@@ -147,7 +148,7 @@ def _footer(report: Report, edition: Audience) -> Iterator[str]:
     """Yield what tells a loose page: whose it is, from when, and for a clinician by which rules."""
     if edition == "person":
         yield report.title
-    yield from (fact.text for fact in report.facts[:1])
+    yield from (fact.text for fact in report.facts if fact.lead == "Label")
     yield report.subtitle
     if edition == "clinician":
         yield report.notice
@@ -207,11 +208,12 @@ class _Writer:
         from skinquiz.render.svg import draw
 
         told = list(map(_clean, figure.told))
-        described = " ".join(told) if self.dense else "The same stands in words below."
+        in_print = not self.dense or isinstance(figure.drawing, Timeline)  # a ladder says what the table said
+        described = "The same stands in words below." if in_print else " ".join(told)
         return {
             "title": "" if figure.title == part.heading else _clean(figure.title),
             "alt": _clean(f"{figure.title}. {described}"),
-            "told": [] if self.dense else told,
+            "told": told if in_print else [],
             "svg": draw(figure.drawing, figure.title, described),
         }
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 PRINTED_WIDTH = 78  # columns that every line printer has
+
+
+def is_number(lead: str | None) -> bool:
+    """Say whether the lead of an item is the number of a source, such as `[7]`."""
+    return lead is not None and re.fullmatch(r"\[\d+\]", lead) is not None
 
 
 def in_groups(code: str, width: int) -> list[str]:

@@ -29,7 +29,7 @@ def build(assessment: Assessment, audience: Audience, guidance: bool) -> Report:
     one, voice = assessment, Voice(audience, assessment.ruleset.questions)
     shared = shared_findings(one)
     parts = (
-        *urgent_part(one),
+        *urgent_part(voice, one),
         *dates_part(voice, one),
         *([findings_part(voice, "For all of your concerns", shared)] if shared else ()),
         *(concern_part(voice, concern, shared) for concern in one.concerns),

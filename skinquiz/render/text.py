@@ -13,7 +13,7 @@ from skinquiz.messages import printable
 from skinquiz.model import Assessment, Outcome
 from skinquiz.render import Style
 from skinquiz.render.blocks import Beside, Blank, Block, Figure, Item, Origin, Part, Report, Table, Verdict
-from skinquiz.render.printed import PRINTED_WIDTH, in_groups
+from skinquiz.render.printed import PRINTED_WIDTH, in_groups, is_number
 from skinquiz.render.report import build
 from skinquiz.render.words import OUTCOME
 
@@ -125,17 +125,16 @@ class _Layout:
             for item in part.items:
                 self._item(item, depth, part.bullets)
         for block in part.blocks:
-            self._block(block, depth)
+            self._block(block, depth, part.heading)
         for inner in part.parts:
             self._part(inner, depth + 2)
 
     def _run_on(self, items: Iterable[Item], depth: int) -> None:
         """Print items in one paragraph."""
-        told = (f"{item.lead} {item.text}{_refs(item.refs)}" if item.lead else item.text for item in items)
-        self._print(Text(" ".join(told)), depth + (2 if depth else 0))
+        self._print(Text(" ".join(map(_in_a_row, items))), depth + (2 if depth else 0))
 
     def _item(self, item: Item, depth: int, bullet: bool) -> None:
-        numbered = item.lead is not None and item.lead.startswith("[")
+        numbered = is_number(item.lead)
         text = Text()
         if item.outcome:
             text.append(f"{OUTCOME[item.outcome].upper()}. ", COLOUR[item.outcome])
@@ -149,7 +148,7 @@ class _Layout:
         for detail in item.details:
             self._item(detail, depth + (2 if bullet else 0), bullet=bool(bullet and not detail.lead))
 
-    def _block(self, block: Block, depth: int) -> None:
+    def _block(self, block: Block, depth: int, heading: str) -> None:
         match block:
             case Table(head, rows):
                 for row in rows:
@@ -158,6 +157,8 @@ class _Layout:
                 for part in parts:
                     self._part(part, depth + 2)
             case Figure():
+                if block.title != heading:
+                    self._print(Text(block.title, "underline"), depth + 2)
                 self._figure(block, depth + (2 if depth else 0))
             case Origin(code):
                 for line in in_groups(code, self.width - 2):
@@ -226,6 +227,14 @@ def _verdict(verdict: Verdict) -> Text:
     else:
         text.append(verdict.text, "bold")
     return text
+
+
+def _in_a_row(item: Item) -> str:
+    """Return an item for a paragraph of several: its lead, told apart from what stands before it, text and sources."""
+    lead = item.lead or ""
+    before = f"{lead} " if is_number(lead) else f"{lead}: " if lead and item.text else lead
+    said = f"{before}{item.text}{_refs(item.refs)}"
+    return said if said.endswith((".", "!", "?", ":", ";", "]")) else f"{said};"
 
 
 def _refs(refs: Iterable[int]) -> str:

@@ -12,7 +12,7 @@ from skinquiz.render import Audience
 from skinquiz.render.blocks import Item, Part
 from skinquiz.render.words import CERTAINTY, answer_in_words, date_in_words, sentence, words
 
-_TITLE, _BARE = 80, 30  # letters of a title in a short reference, and in a bare one
+_TITLE, _BARE = 80, 32  # letters of a title in a short reference, and in a bare one
 _PERSON = re.compile(r"[^\W\d_][\w' -]* [A-Z][A-Z-]{0,4}")  # a family name and initials
 
 
@@ -45,7 +45,7 @@ class Voice:
     def _source(self, source: Source, number: int) -> Item:
         where = f" doi:{source.doi}" if source.doi else f" PMID {source.pmid}" if source.pmid else ""
         address = f" {source.url}" if source.url and not where else ""
-        design = f" ({source.design})" if source.design and self.clinician else ""
+        design = f" ({source.design})" if source.design else ""
         return Item(f"{source.citation}{design}{where}{address}", lead=f"[{number}]")
 
     def text(self, statement: Statement) -> str:
@@ -117,11 +117,11 @@ def _reference(source: Source, bare: bool) -> str:
     address = f"doi:{source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else ""
     by = _by(source.authors or "")
     if bare:
-        return address or ". ".join(filter(None, (shown(by, _BARE), shown(source.title, _BARE))))
+        return address or "; ".join(filter(None, (shown(by, _BARE), shown(source.title, _BARE))))
     title = "" if address and (by or where) else shown(source.title, _TITLE)
     when = source.year if source.year and source.year not in where else ""
     parts = [part.rstrip(".") for part in (by, title, " ".join(filter(None, (where, when)))) if part]
-    return f"{'. '.join(parts)}. {address}".rstrip()
+    return f"{'. '.join(parts)}. {address}".replace("….", "…").rstrip()
 
 
 def _by(authors: str) -> str:

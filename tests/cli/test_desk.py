@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from skinquiz.interview.store import Store
 from skinquiz.model import Answers, RuleSet
 from skinquiz.render import ENDINGS, Style, render, summary
 from skinquiz.render.circumstances import Circumstances
+from skinquiz.render.words import date_in_words
 from skinquiz.rulefiles.load import load_ruleset
 from tests.cli.conftest import TINY
 from tests.interview.player import AS_OF, person, play
@@ -361,7 +363,7 @@ def test_with_saving_off_nothing_is_written_and_nothing_looked_at(
 def test_with_saving_off_files_can_be_written_all_the_same(store: Store) -> None:
     desk = desk_at(store, saving=False)
     for what in FILES:
-        desk.write(what, f"{what}.yaml", ALL)
+        desk.write(what, f"{what}{desk.endings(what)[0]}", ALL)
     assert read_back("write-answers.yaml") == ALL.answers
 
 
@@ -453,11 +455,15 @@ def test_after_deleting_what_was_taken_up_the_answers_can_still_be_written(store
 def test_a_result_is_written_in_every_format(store: Store, what: str, audience: str, ending: str) -> None:
     name = f"result{ending}"
     desk = desk_at(store)
+    if what == CLINICIAN and ENDINGS[ending] in ("json", "yaml"):
+        assert ending not in desk.endings(what), "these are no summaries"
+        return
     assert ending in desk.endings(what)
     assert desk.write(what, name, ALL) == f"Written to {name}."
     assessment = assess(RULES, ALL.answers, AS_OF)
     style = Style("person" if audience == "person" else "clinician")
-    said = f"saved session {desk.id}"
+    day = date_in_words(desk._fresh.changed.date())
+    said = f"saved session {desk.id}, last changed on {day} (UTC)"
     circumstances = Circumstances("", said, (), write_code(assessment))
     wanted = render(assessment, ENDINGS[ending], style, circumstances)
     if ending == ".txt":
@@ -467,9 +473,12 @@ def test_a_result_is_written_in_every_format(store: Store, what: str, audience: 
 
 
 def test_a_result_counts_only_what_counts(store: Store) -> None:
+    """What was set aside is listed as such, as in the summary of the saved session."""
     session = with_answer(ALL.look_at("peel_before"), "peel_before", "never")
     desk_at(store).write(SUMMARY, "result.json", session)
-    assert json.loads(Path("result.json").read_text())["not_applicable"] == {}
+    found = json.loads(Path("result.json").read_text())
+    assert set(found["answers"]) == set(session.path)
+    assert set(found["not_applicable"]) == set(session.answers) - set(session.path) != set()
 
 
 # Names of files
@@ -510,10 +519,11 @@ NAMES = {
 @pytest.mark.parametrize(("name", "words"), NAMES.values(), ids=list(NAMES))
 @pytest.mark.parametrize("what", FILES)
 def test_a_name_that_will_not_do_is_refused_in_words(store: Store, what: str, name: str, words: str) -> None:
-    name = name.format(".yaml")
-    Path("there.yaml").write_text("precious")
-    Path("folder.yaml").mkdir()
-    Path("dangling.yaml").symlink_to("nowhere/at/all.yaml")
+    ending = ".yaml" if what == ANSWERS else ".txt"
+    name = name.replace("there.yaml", f"there{ending}").format(ending)
+    Path(f"there{ending}").write_text("precious")
+    Path(f"folder{ending}").mkdir()
+    Path(f"dangling{ending}").symlink_to("nowhere/at/all")
     with pytest.raises(Refused) as caught:
         desk_at(store).write(what, name, ALL)
     said = str(caught.value)
@@ -521,8 +531,8 @@ def test_a_name_that_will_not_do_is_refused_in_words(store: Store, what: str, na
     assert said.isprintable()
     assert len(said) < 200
     assert "--" not in said, "flags are not words for a person in the quiz"
-    assert Path("there.yaml").read_text() == "precious"
-    assert files(Path()) == ["there.yaml"]
+    assert Path(f"there{ending}").read_text() == "precious"
+    assert files(Path()) == [f"there{ending}"]
 
 
 def test_a_name_with_control_characters_is_harmless_on_the_screen(store: Store) -> None:
@@ -541,8 +551,9 @@ def test_the_home_folder_may_be_written_short(store: Store) -> None:
 def test_a_full_disk_leaves_no_half_of_a_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", failing(FULL_DISK))
     for what in FILES:
-        with pytest.raises(Refused, match=r"`mine\.yaml` cannot be written: no space left on device"):
-            desk_at(store).write(what, "mine.yaml", ALL)
+        name = f"mine{desk_at(store).endings(what)[0]}"
+        with pytest.raises(Refused, match=rf"`{re.escape(name)}` cannot be written: no space left on device"):
+            desk_at(store).write(what, name, ALL)
     assert files(Path()) == []
 
 

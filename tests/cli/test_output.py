@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import AS_OF, MARIA, Ran, Run, environment, refused
+from tests.cli.conftest import AS_OF, MARIA, Ran, Run, environment, refused, shell
 
 OLD = "what stood there before\n"
 ENDINGS = {
@@ -57,9 +57,9 @@ def test_a_format_may_be_named_besides(assess: Run, folder: Path, name: str, for
     assert (ran.code == 0, (folder / name).exists()) == (written, written)
 
 
-@pytest.mark.parametrize("name", ["x", "x.doc", "x.json.bak", ".json", "-", "json"])
+@pytest.mark.parametrize("name", ["x", "x.doc", "x.json.bak", ".json", "--", "json"])
 def test_an_ending_without_a_meaning_is_refused(assess: Run, folder: Path, name: str) -> None:
-    refused(assess("--answers", MARIA, "--output", name), "--output", "valid: .txt, .json", "--format")
+    refused(assess("--answers", MARIA, "--output", name), "--output", "valid: .pdf, .html", "--format")
     assert list(folder.iterdir()) == []
 
 
@@ -223,3 +223,14 @@ def test_guidance_is_added_when_it_is_asked_for(assess: Run) -> None:
 )
 def test_a_misspelt_choice_is_shown_the_right_one(assess: Run, flag: str, value: str, near: str) -> None:
     refused(assess("--answers", MARIA, flag, value), flag, f"`{value}`", near, "valid: ")
+
+
+def test_a_dash_is_standard_output(assess: Run, folder: Path) -> None:
+    assert assess("--answers", MARIA, "--output", "-") == assess("--answers", MARIA)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_pipe_by_its_name_takes_the_result() -> None:
+    ran = shell("$SKINQUIZ assess --answers $MARIA --format json --output /dev/stdout | cat")
+    assert ran.stdout.startswith('{\n  "format": "skinquiz')
+    assert "error" not in ran.stderr

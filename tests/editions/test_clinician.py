@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skinquiz.assess import assess
-from skinquiz.model import CONCERNS, NOT_SURE, PREFER_NOT_TO_SAY, Assessment, Outcome
+from skinquiz.model import CONCERNS, NOT_SURE, PREFER_NOT_TO_SAY, All, Assessment, Is, Outcome
 from skinquiz.render.blocks import Item
 from skinquiz.render.circumstances import Circumstances
 from skinquiz.render.editions import edition
@@ -96,10 +96,10 @@ def test_every_concern_has_its_rungs(name: str) -> None:
     (table,) = [block for part in topic(written(name, "clinician"), "outcomes") for block in part.blocks]
     assert len(table.rows) == len(assessed(name).concerns)
     for row, one in zip(table.rows, assessed(name).concerns, strict=True):
-        assert row[0].text == one.concern.label
+        assert re.sub(r"^\d+\. ", "", row[0].text) == one.concern.label
         assert row[1].outcome is one.outcome
-        assert row[2].text == (str(one.fit).replace("_", " ") if one.fit else "open")
-        assert row[3].text == (str(one.safety).replace("_", " ") if one.safety else "open")
+        assert row[2].text == (OUTCOME[one.fit].lower() if one.fit else "open")
+        assert row[3].text == (OUTCOME[one.safety].lower() if one.safety else "open")
         if one.earliest and one.outcome is Outcome.WAIT:
             assert date_in_words(one.earliest) in row[4].text
 
@@ -300,3 +300,90 @@ def test_a_rule_set_without_histories_still_lists_every_answer() -> None:
     bare = dataclasses.replace(RULES, histories=(), not_assessed=())
     text = words(build(assess(bare, assessed("maria").answers, AS_OF), Circumstances()).parts)
     assert all(RULES.questions[name].label in text for name in assessed("maria").answers if name != CONCERNS)
+
+
+# What makes it less than it seems
+
+
+def test_every_option_of_every_answer_is_named() -> None:
+    """Of a list that raised something, what raised nothing too."""
+    answers = {**assessed("clean").answers, "acne_scar_type": ("rolling", "raised"), "allergies": ("nickel",)}
+    text = summary(assess(RULES, answers, AS_OF))
+    assert "Shape of the acne scars: rolling." in text or "Shape of the acne scars: rolling;" in text
+    assert "acne_scar_type: raised" in text
+
+
+def test_a_list_with_something_in_it_is_never_called_empty() -> None:
+    given = {
+        "allergies": ("nickel",),
+        "immune_system": ("transplant_or_severe_deficiency",),
+        "recent_procedures": ("permanent_filler",),
+    }
+    report = build(assess(RULES, {**assessed("clean").answers, **given}, AS_OF), Circumstances())
+    assert lead(report, "Allergies") == "Allergies: nickel."
+    assert "transplant or severe deficiency" in lead(report, "Health and further medicines")
+    assert "permanent filler" in lead(report, "Earlier treatment of the area")
+    assert lead(report, "Nothing reported on") == "Medicines."
+
+
+@settings(max_examples=60, deadline=None)
+@given(person=people(RULES, AS_OF), data=st.data())
+def test_only_what_was_answered_throughout_is_called_empty(person: Person, data: st.DataObject) -> None:
+    holes = data.draw(st.sets(st.sampled_from(sorted(set(person) - {CONCERNS})), max_size=20))
+    answers = typed(RULES, {name: answer for name, answer in person.items() if name not in holes}, AS_OF)
+    assessment = assess(RULES, answers, AS_OF)
+    empty = lead(build(assessment, Circumstances()), "Nothing reported on").removesuffix(".").split("; ")
+    for history in RULES.histories:
+        if history.title in empty:
+            assert not set(history.questions) & set(assessment.missing)
+            for name in history.questions:
+                answer = assessment.answers.get(name, "no")
+                assert {"no", "never", "none"}.issuperset(answer if isinstance(answer, tuple) else (answer,))
+
+
+def test_a_follow_up_denies_only_what_was_asked() -> None:
+    given = {"skin_conditions": ("eczema", "rosacea"), "skin_conditions_active": ("rosacea",)}
+    found = denied(assess(RULES, {**assessed("clean").answers, **given}, AS_OF))
+    assert found["skin_conditions_active"] == ("eczema",)
+    assert "vitiligo" in found["skin_conditions"]
+
+
+def test_a_no_that_says_more_is_quoted() -> None:
+    denies = lead(written("clean", "clinician"), "Denies")
+    assert "Strong skin care (“No, or more than 7 days ago”)" in denies
+    assert "Keloids;" in denies
+
+
+def test_what_was_left_out_or_has_grown_old_is_said_at_the_top() -> None:
+    given = {**assessed("clean").answers, "isotretinoin_stopped": dt.date(2026, 8, 31)}
+    del given["needle_fainting"]
+    lost = "An answer could not be kept: Do you faint? “Yes”. This question is no longer asked."
+    report = build(assess(RULES, given, AS_OF), Circumstances(lost=(lost,), days_old=192))
+    assert report.parts[0].topic == "caveats"
+    text = words(report.parts[:1])
+    assert "1 question was not answered: Fainting with needles." in text
+    assert "1 answer was set aside, as other answers say that the question does not apply: Last dose" in text
+    assert lost in text
+    assert "192 days older" in text
+    assert topic(written("clean", "clinician"), "caveats") == ()
+
+
+def test_nothing_is_said_to_be_unable_to_matter_before_a_concern_is_known() -> None:
+    report = build(assess(RULES, {"age": 34}, AS_OF), Circumstances())
+    assert "unable to change" not in words(report.parts)
+    assert lead(report, "Not asked, as it does not apply") == ""
+
+
+def test_only_the_part_that_closed_a_gate_is_its_reason() -> None:
+    gate = All((Is("pregnancy", ("no",)), Is("isotretinoin", ("stopped",))))
+    stopped = dataclasses.replace(RULES.questions["isotretinoin_stopped"], ask_when=gate)
+    changed = dataclasses.replace(RULES, questions={**RULES.questions, "isotretinoin_stopped": stopped})
+    groups = not_asked(assess(changed, assessed("clean").answers, AS_OF))
+    (because,) = [group.because for group in groups if stopped in group.questions]
+    assert because == {"isotretinoin": "never"}
+
+
+def test_numbers_stand_for_concerns_where_room_is_short() -> None:
+    report = written("everything_wrong", "clinician")
+    (table,) = [block for part in topic(report, "outcomes") for block in part.blocks]
+    assert [row[0].text[:3] for row in table.rows] == ["1. ", "2. "]

@@ -1,6 +1,6 @@
 """Whole summaries, held against golden files, in neutral words (`tests/golden/neutral.py`). To write them anew:
 
-    SKINQUIZ_GOLDEN=write pytest tests/editions/test_golden.py
+SKINQUIZ_GOLDEN=write pytest tests/editions/test_golden.py
 """
 
 from __future__ import annotations

@@ -137,3 +137,37 @@ def test_the_code_says_what_it_gives_away() -> None:
     report = written("maria", "person")
     assert len(codes(report)) == 1
     assert "whoever has it can read them" in words(topic(report, "origin"))
+
+
+def test_who_must_not_have_it_reads_so_and_why() -> None:
+    """That is not the same as a treatment that is not the tool."""
+    barred = assess(RULES, {**assessed("clean").answers, "suspicious_spot": "yes", "keloid_history": "self"}, AS_OF)
+    report = edition(barred, "person", Circumstances())
+    (part,) = topic(report, "next")
+    text = words([part])
+    assert "Do not have microneedling as things stand" in text
+    assert "New or changing spot: Yes" in text
+    assert "Keloids: " in text, "what a clinician has to look at is named too"
+    assert "not the tool" not in text
+    assert topic(report, "urgent")[0].items[0].refs, "what cannot wait has its source"
+    assert "can speak against these too" in words(topic(report, "alternatives"))
+
+
+def test_what_it_is_not_the_tool_for_says_so_and_what_it_does() -> None:
+    dull = assess(RULES, {**assessed("clean").answers, "concerns": ("dullness",)}, AS_OF)
+    report = edition(dull, "person", Circumstances())
+    assert "not the tool for this" in words(topic(report, "next"))
+    assert dull.concerns[0].concern.best_case.statement.text in words(report.parts)
+
+
+def test_no_flag_of_the_command_line_is_shown_to_a_person() -> None:
+    text = words([part for part in written("partial", "person").parts if part.topic not in ("origin", "sources")])
+    assert re.findall(r"--\w", text) == []
+
+
+def test_starts_without_a_date_stay_beside_the_drawing() -> None:
+    open_ = {name: answer for name, answer in assessed("maria").answers.items() if name != "dark_patch_cause"}
+    report = edition(assess(RULES, open_, AS_OF), "person", Circumstances())
+    (part,) = topic(report, "dates")
+    assert part.blocks
+    assert "depends on questions that are not answered yet" in words([part])

@@ -23,13 +23,15 @@ from skinquiz.render.editions.origin import origin_part
 from skinquiz.render.editions.plan import plan_part
 from skinquiz.render.editions.told import History
 from skinquiz.render.editions.weighed import Findings
+from skinquiz.render.parts import caveats_part
 from skinquiz.render.voice import Voice, certainty
 from skinquiz.render.words import OUTCOME, date_in_words, listed, sentence, words
 
+_ABREAST = 2  # figures side by side
 _NAMED = 3  # most rules that a cell names, and most answers that the decision does
 # Letters that fit on one page, and on two at the smallest print that a page is set in, by whether there is room for
 # lists; found by setting pages.
-ONE_PAGE = 7_400
+ONE_PAGE = 8_200
 TWO_PAGES = {True: 19_500, False: 23_500}
 
 
@@ -57,6 +59,7 @@ class _Writer:
         one = self.assessment
         parts = [
             *self.findings.red_flags(),
+            *caveats_part(one, self.circumstances),
             self._outcomes(),
             *self.findings.parts(),
             *self._figures_and_history(),
@@ -83,7 +86,6 @@ class _Writer:
     def _facts(self) -> Iterator[Item]:
         if self.circumstances.label:
             yield Item(self.circumstances.label, lead="Label")
-        yield Item(date_in_words(self.assessment.as_of), lead="Assessed as of")
         answered = sentence(self.circumstances.answered) if self.circumstances.answered else ""
         yield Item(f"Given by the patient, not examined. {answered}".rstrip(), lead="Answers")
         yield Item(f"{self.rules.id} {self.rules.version}, digest {self.rules.sha256[:12]}", lead="Rules")
@@ -101,18 +103,21 @@ class _Writer:
         return " ".join(sentences) or "No concern was named, so nothing is assessed."
 
     def _outcomes(self) -> Part:
-        head = ("Concern", "Outcome", "Fit", "Safety", "Earliest start", "Decided by", "Benefit at best")
+        head = ("Concern", "Outcome", "Fit", "Safety", "Earliest start", "Decided by", "At best")
         rows = tuple(tuple(self._row(one)) for one in self.assessment.concerns)
         return Part("Outcomes", blocks=(Table(head, rows),) if rows else (), bullets=False, topic="outcomes")
 
     def _row(self, one: ConcernAssessment) -> Iterator[Item]:
-        yield Item(one.concern.label)
+        yield Item(one.concern.label if self.detail.roomy else f"{self._number(one)}. {one.concern.label}")
         yield Item("", outcome=one.outcome) if one.outcome else Item(f"open: {either(one.possible_outcomes)}")
         yield Item(_rung(one.fit))
         yield Item(_rung(one.safety))
         yield Item(self._earliest(one))
         yield Item(_decided_by(one, _NAMED if self.detail.roomy else 1))
         yield self._at_best(one)
+
+    def _number(self, one: ConcernAssessment) -> int:
+        return self.assessment.concerns.index(one) + 1
 
     def _at_best(self, one: ConcernAssessment) -> Item:
         best, said = words(one.concern.best_case.outcome), one.concern.best_case.statement
@@ -143,7 +148,8 @@ class _Writer:
             yield Part("At a glance, and history", blocks=(Beside((*parts, history)),), topic="figures")
             return
         if parts:
-            yield Part("At a glance", blocks=(Beside(parts),), topic="figures")
+            rows = (Beside(parts[:_ABREAST]), *([Beside(parts[_ABREAST:])] if len(parts) > _ABREAST else []))
+            yield Part("At a glance", blocks=rows, topic="figures")
         yield history
 
     # What it rests on
@@ -190,4 +196,4 @@ def _quoted(text: str) -> str:
 
 
 def _rung(outcome: Outcome | None) -> str:
-    return words(outcome) if outcome else "open"
+    return OUTCOME[outcome].lower() if outcome else "open"

@@ -14,6 +14,7 @@ from skinquiz.model import (
     Assessment,
     Comparison,
     Is,
+    Not,
     Question,
 )
 from skinquiz.render.words import answer_in_words, listed, words
@@ -122,5 +123,7 @@ def _behind(gate: Trace, situation: Situation) -> Iterator[str]:
             yield from _behind(inner, situation)
         else:
             yield name
-    for part in gate.parts:
+    # A Not is closed by what holds below it; elsewhere a part that holds closes nothing.
+    closing = gate.parts if isinstance(gate.condition, Not) else [p for p in gate.parts if p.truth is gate.truth]
+    for part in closing:
         yield from _behind(part, situation)

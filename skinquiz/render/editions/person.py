@@ -23,14 +23,22 @@ from skinquiz.render.concern import (
     would_become_part,
 )
 from skinquiz.render.editions.origin import origin_part
-from skinquiz.render.parts import guidance_parts, open_part, set_aside_part, shared_findings, unsure_part, urgent_part
-from skinquiz.render.timeline import dates_part
+from skinquiz.render.parts import (
+    caveats_part,
+    guidance_parts,
+    open_part,
+    set_aside_part,
+    shared_findings,
+    unsure_part,
+    urgent_part,
+)
+from skinquiz.render.timeline import dates_part, moments
 from skinquiz.render.voice import Voice
-from skinquiz.render.words import SECTION, date_in_words, listed, sentence
+from skinquiz.render.words import SECTION, answer_in_words, date_in_words, listed, sentence
 
 
 def build(assessment: Assessment, circumstances: Circumstances) -> Report:
-    """Return the edition; advice on a session is left out where needling is not the tool for any concern."""
+    """Return the edition; advice on a session is left out where there will be none for any concern."""
     return _Writer(assessment, circumstances).report()
 
 
@@ -45,10 +53,11 @@ class _Writer:
     def report(self) -> Report:
         one, voice = self.assessment, self.voice
         parts = [
-            *urgent_part(one),
+            *urgent_part(voice, one),
+            *caveats_part(one, self.circumstances),
             *self._ladder(),
             *self._next_steps(),
-            *open_part(voice, one),
+            *(open_part(voice, one, flags=False) if one.next_questions else ()),
             *unsure_part(voice, one),
             *self._dates(),
             *self._balance(),
@@ -87,12 +96,23 @@ class _Writer:
         figures = timelines(self.assessment)
         voice = Voice("person", self.rules.questions) if figures else self.voice  # numbers only what is listed
         for part in dates_part(voice, self.assessment):
-            yield replace(part, items=part.items[:1], blocks=figures) if figures else part
+            frame, *items = part.items
+            told = zip(moments(self.assessment), items, strict=True)
+            undrawn = (item for one, item in told if one.what == "open" or (one.what == "start" and not one.date_from))
+            yield replace(part, items=(frame, *undrawn), blocks=figures) if figures else part
 
     # What to do
 
     def _next_steps(self) -> Iterator[Part]:
-        items = (*self._find_out(), *self._wait(), *self._ask(), *self._go_on(), *self._look_elsewhere(), self._leave())
+        items = (
+            *self._find_out(),
+            *self._not_now(),
+            *self._wait(),
+            *self._ask(),
+            *self._go_on(),
+            *self._look_elsewhere(),
+            self._leave(),
+        )
         yield Part("What to do next", items, topic="next")
 
     def _find_out(self) -> Iterator[Item]:
@@ -104,6 +124,23 @@ class _Writer:
         if unsure:
             yield Item(sentence(listed(unsure, "and")), lead="Find out what you were not sure of")
 
+    def _not_now(self) -> Iterator[Item]:
+        """Yield what speaks against it as things stand, and for which concerns."""
+        barred = [one.concern.label for one in self.assessment.concerns if one.outcome is Outcome.NOT_SUITABLE]
+        if barred:
+            found = self._found(Outcome.NOT_SUITABLE)
+            refs = self.voice.refs(source for finding in found for source in finding.statement.evidence)
+            text = f"This goes for {listed(barred, 'and')}. See below why, and whether that could change."
+            lead = f"Do not have {self.rules.treatment} as things stand"
+            yield Item(text, lead=lead, refs=refs, details=tuple(map(self._because_of, found)))
+
+    def _because_of(self, finding: Finding) -> Item:
+        said = (
+            f"{self.rules.questions[n].label}: {answer_in_words(self.rules.questions[n], a)}"
+            for n, a in finding.facts.items()
+        )
+        return Item(sentence("; ".join(said)))
+
     def _wait(self) -> Iterator[Item]:
         for finding in self._found(Outcome.WAIT):
             until = date_in_words(finding.until_date) if finding.until_date else finding.until_event or ""
@@ -114,13 +151,13 @@ class _Writer:
         asking = self._found(Outcome.ASK_CLINICIAN)
         if asking:
             refs = self.voice.refs(source for finding in asking for source in finding.statement.evidence)
-            text = f"{self.voice.topics(asking)}. Take these pages with you, or the clinician's edition."
-            yield Item(text, lead="Ask a doctor about", refs=refs)
+            text = "About what you answered here. Take these pages with you, or the clinician's edition."
+            yield Item(text, lead="Ask a doctor", refs=refs, details=tuple(map(self._because_of, asking)))
 
     def _found(self, outcome: Outcome) -> list[Finding]:
-        """Return the findings of this rung, each once; a concern that has no hope takes no part."""
-        hopeful = [one for one in self.assessment.concerns if not HOPELESS.issuperset(one.possible_outcomes)]
-        found = {f.rule: f for one in hopeful for f in one.findings if f.outcome is outcome}
+        """Return the findings of this rung, each once; where it is not the tool, they are beside the point."""
+        asked = [one for one in self.assessment.concerns if one.outcome is not Outcome.UNLIKELY_TO_HELP]
+        found = {f.rule: f for one in asked for f in one.findings if f.outcome is outcome}
         return list(found.values())
 
     def _go_on(self) -> Iterator[Item]:
@@ -128,12 +165,12 @@ class _Writer:
             text = (
                 "Choose a provider with care. Take the questions below with you, and the list of what to look out for."
             )
-            yield Item(text, lead=f"If you then want {self.rules.treatment}")
+            yield Item(text, lead=f"If you want {self.rules.treatment}")
 
     def _look_elsewhere(self) -> Iterator[Item]:
-        without = [one.concern.label for one in self.assessment.concerns if one.outcome in HOPELESS]
+        without = [one.concern.label for one in self.assessment.concerns if one.outcome is Outcome.UNLIKELY_TO_HELP]
         if without:
-            text = f"{self.rules.treatment} is not the tool for this as things stand. See below what else is used."
+            text = f"{self.rules.treatment} is not the tool for this. See below what else is used."
             yield Item(sentence(text), lead=listed(without, "and"))
 
     def _leave(self) -> Item:
@@ -161,7 +198,9 @@ class _Writer:
     def _choices(self) -> Iterator[Part]:
         parts = tuple(self._choices_for(one) for one in self.assessment.concerns)
         if parts:
-            yield Part("Your choices", (Item(OTHER_RISKS),), parts, bullets=False, topic="alternatives")
+            barred = any(one.safety is Outcome.NOT_SUITABLE for one in self.assessment.concerns)
+            scope = (Item(OTHER_RISKS), *([Item(_BARS_OTHERS_TOO)] if barred else []))
+            yield Part("Your choices", scope, parts, bullets=False, topic="alternatives")
 
     def _choices_for(self, one: ConcernAssessment) -> Part:
         items = []
@@ -176,11 +215,12 @@ class _Writer:
         shared = shared_findings(self.assessment)
         parts = [findings_part(self.voice, "For all of your concerns", shared)] if shared else []
         parts += [self._why_for(one, shared) for one in self.assessment.concerns]
-        yield Part("Why, and what would change it", parts=tuple(parts), topic="why")
+        if parts:
+            yield Part("Why, and what would change it", parts=tuple(parts), topic="why")
 
     def _why_for(self, one: ConcernAssessment, shared: Sequence[Finding]) -> Part:
         own = [self.voice.finding(finding) for finding in one.findings if finding not in shared]
-        if one.outcome in HOPELESS:  # for all others it stands among the benefits
+        if HOPELESS.issuperset(one.possible_outcomes):  # for all others it stands among the benefits
             own.append(self.voice.said(one.concern.best_case.statement, lead="What it can do for this"))
         also = (
             (Item("The reasons that hold for all of your concerns stand above."),) if is_settled_by(one, shared) else ()
@@ -188,10 +228,11 @@ class _Writer:
         return Part(heading(one), (Item(means(one)), *also, *own), tuple(would_become_part(self.voice, one)))
 
     def _values(self) -> Part:
-        """Return room to think on paper: no sum can say what a scar, a risk or a sum of money means to somebody."""
+        """Return room to think on paper: no rule can say what a benefit, a risk or a price means to somebody."""
         return Part("What matters to you", tuple(map(Item, _VALUES)), blocks=(Blank("Your notes", 5),), topic="values")
 
 
+_BARS_OTHERS_TOO = "What speaks against the treatment can speak against these too. Ask a doctor before any of them."
 _VALUES = (
     "How much does it bother you, and on how many days?",
     "What result would be worth the time and the money? Would you be content with less?",

@@ -86,15 +86,20 @@ class History:
             yield Item(sentence("; ".join(left)), lead="Other dates")
 
     def _others(self) -> Iterator[Item]:
-        elsewhere = {*denied(self.assessment), *raised(self.assessment), CONCERNS}
+        """Yield the answers that stand nowhere else; of a list that raised something, what did not."""
+        raising = raised(self.assessment)
+        elsewhere = {CONCERNS, *denied(self.assessment), *(name for name, options in raising.items() if not options)}
         elsewhere.update(name for history in self.rules.histories for name in history.questions)
-        left = [
-            name
-            for name, answer in self.assessment.answers.items()
-            if name not in elsewhere and answer != NOT_SURE and self.rules.questions[name].type != "date"
-        ]
-        if left:
-            yield Item(sentence("; ".join(map(self._brief, left))), lead="Other answers")
+        said = []
+        for name, answer in self.assessment.answers.items():
+            question = self.rules.questions[name]
+            if name in elsewhere or answer in (NOT_SURE, (NOT_SURE,)) or question.type == "date":
+                continue
+            left = tuple(o for o in answer if o not in raising.get(name, ())) if isinstance(answer, tuple) else answer
+            if left != ():
+                said.append(f"{question.label}: {brief(question, left)}")
+        if said:
+            yield Item(sentence("; ".join(said)), lead="Other answers")
 
     def _unsure(self) -> Iterator[Item]:
         said = [self._uncertain(one) for one in self.assessment.unsure]
@@ -122,20 +127,23 @@ class History:
         unable = [name for name in self.assessment.missing if name not in wanted]
         if wanted:
             labels = "; ".join(questions[name].label for name in wanted)
-            yield Item(sentence(labels), lead="Not answered, and it could change an outcome")
+            yield Item(
+                sentence(f"{labels}; and what follows from them"), lead="Not answered, and it could change an outcome"
+            )
         if unable:
             labels = "; ".join(questions[name].label for name in unable)
-            yield Item(sentence(labels), lead="Not answered, and unable to change an outcome")
-        said = []
+            lead = "Not answered, and unable to change an outcome" if self.assessment.concerns else "Not answered"
+            yield Item(sentence(f"{labels}; and what follows from them"), lead=lead)
+        said, follow_ups = [], False
         for group in not_asked(self.assessment):
             if set(group.because) <= {CONCERNS}:
-                continue  # follow-ups of concerns that nobody has
+                follow_ups = True  # of concerns that nobody has
+                continue
             why = "; ".join(self._brief(name) for name in group.because)
             said.append(f"{_counted([question.label for question in group.questions])} ({why})")
-        yield Item(
-            sentence("; ".join([*said, "follow-ups of concerns that were not chosen"])),
-            lead="Not asked, as it does not apply",
-        )
+        said += ["follow-ups of concerns that were not chosen"] if follow_ups else []
+        if said:
+            yield Item(sentence("; ".join(said)), lead="Not asked, as it does not apply")
 
     def _aside(self) -> Iterator[Item]:
         aside = self.assessment.not_applicable
@@ -161,5 +169,5 @@ def _qualified(question: Question, answer: Answer) -> str:
 def _counted(labels: Sequence[str]) -> str:
     """Return labels, or where there are many, the first and the number of the others."""
     if len(labels) > _NAMED:
-        return f"{labels[0]} and {len(labels) - 1} questions like it"
+        return f"{labels[0]} and {len(labels) - 1} more questions"
     return listed(labels, "and")

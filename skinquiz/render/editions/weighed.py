@@ -82,7 +82,9 @@ class Findings:
         if len(concerns) == everything:
             return ""
         if len(concerns) > _NAMED and not self.detail.roomy:
-            return f"Only for {len(concerns)} of the {everything} concerns."
+            labels = [one.concern.label for one in self.assessment.concerns]
+            numbers = listed([str(labels.index(label) + 1) for label in concerns], "and")
+            return f"Only for concerns {numbers}."
         return f"Only for {listed(concerns, 'and')}."
 
     def _answers(self, finding: Finding) -> str:
