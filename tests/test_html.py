@@ -213,7 +213,7 @@ def test_no_script_and_nothing_from_elsewhere_is_in_the_page() -> None:
             "doi:10.1002/(SICI)1097<1::AID>3.0.CO;2-2",
             [
                 (
-                    "https://doi.org/10.1002/%28SICI%291097%3C1%3A%3AAID%3E3.0.CO%3B2-2",
+                    "https://doi.org/10.1002/(SICI)1097%3C1::AID%3E3.0.CO;2-2",
                     "doi:10.1002/(SICI)1097<1::AID>3.0.CO;2-2",
                 )
             ],

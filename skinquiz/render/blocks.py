@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from skinquiz.model import Outcome
 from skinquiz.render.figures import Drawing
 
+LABEL = "Label"  # the lead of the fact by which a document is told from others
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -9,22 +9,20 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from skinquiz.messages import printable, shown
-from skinquiz.render.blocks import Beside, Figure, Item, Part, Report
+from skinquiz.render.blocks import LABEL, Beside, Figure, Item, Part, Report
+from skinquiz.render.printed import DOI, doi_address
 from skinquiz.render.words import OUTCOME
 
 _BLANKS = re.compile(r"\s+")
-_DOI = re.compile(r"(doi:10\.\d{4,9}/\S*[^\s.,;:)\]])")
 _NUMBER = re.compile(r"\[(\d+)\]")
 # A drawing that is read aloud would say twice what the list below it says.
 _TOLD_BELOW = "The same stands in words below."
 _TITLE_LIMIT = 80
-_LABEL = "Label"  # the fact by which a file is told from others
 
 Arrangement = Literal["numbered", "pairs", "list", "paragraphs"]
 
@@ -67,7 +65,7 @@ def _harmless(value: object) -> object:
 
 def _title(report: Report) -> str:
     """Return what a tab and a list of files show: title, label and subtitle, on one line of bounded length."""
-    labels = (fact.text for fact in report.facts if fact.lead == _LABEL)
+    labels = (fact.text for fact in report.facts if fact.lead == LABEL)
     parts = (_BLANKS.sub(" ", part) for part in (report.title, *labels, report.subtitle) if part)
     return " · ".join(shown(part, _TITLE_LIMIT) for part in parts)
 
@@ -78,9 +76,9 @@ def _kind(block: object) -> str:
 
 def _runs(text: str) -> Iterator[Run]:
     """Yield the text in stretches, each DOI as one that leads to its article."""
-    for stretch in _DOI.split(printable(_BLANKS.sub(" ", text))):
-        if _DOI.fullmatch(stretch):
-            yield Run(stretch, "https://doi.org/" + quote(stretch.removeprefix("doi:"), safe="/"))
+    for stretch in DOI.split(printable(_BLANKS.sub(" ", text))):
+        if DOI.fullmatch(stretch):
+            yield Run(stretch, doi_address(stretch))
         elif stretch:
             yield Run(stretch, None)
 

@@ -14,15 +14,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote
 
 import typst
 
 from skinquiz.messages import printable, shown
 from skinquiz.model import Outcome
 from skinquiz.render import Audience
-from skinquiz.render.blocks import Beside, Blank, Block, Figure, Item, Origin, Part, Report, Table
+from skinquiz.render.blocks import LABEL, Beside, Blank, Block, Figure, Item, Origin, Part, Report, Table
 from skinquiz.render.figures import Timeline
+from skinquiz.render.printed import DOI, doi_address
 from skinquiz.render.words import OUTCOME
 
 Paper = Literal["a4", "letter"]
@@ -34,7 +34,6 @@ PERSON_SIZE = 11.0
 NO_GLYPH = "\N{WHITE SQUARE}"
 _FOOTER = 110
 _NUMBERED = re.compile(r"\[(\d+)\]")
-_DOI = re.compile(r"doi:(10\.\S+?)(?=[.,;]*(?:\s|$))")
 _UNSHOWN = re.compile(r'the text `("(?:[^"\\]|\\.)*")` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{(\w+)\}")
 _ROUNDS = 4  # of leaving out what has no glyph
@@ -148,7 +147,7 @@ def _footer(report: Report, edition: Audience) -> Iterator[str]:
     """Yield what tells a loose page: whose it is, from when, and for a clinician by which rules."""
     if edition == "person":
         yield report.title
-    yield from (fact.text for fact in report.facts if fact.lead == "Label")
+    yield from (fact.text for fact in report.facts if fact.lead == LABEL)
     yield report.subtitle
     if edition == "clinician":
         yield report.notice
@@ -230,9 +229,9 @@ def _clean(text: str) -> str:
 def _runs(text: str, linked: bool) -> Iterator[tuple[str, str | None]]:
     """Yield text in stretches, each with the address that it leads to: of a source, its DOI."""
     rest = 0
-    for found in _DOI.finditer(text) if linked else ():
+    for found in DOI.finditer(text) if linked else ():
         yield text[rest : found.start()], None
-        yield found[0], f"https://doi.org/{quote(found[1], safe='/:;()')}"
+        yield found[0], doi_address(found[0])
         rest = found.end()
     yield text[rest:], None
 

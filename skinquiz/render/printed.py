@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
+# A DOI as sources have it: to the next blank, without the stop of the sentence or a bracket around it.
+DOI = re.compile(r"(doi:10\.\d{4,9}/(?:\([^\s()]*\)|[^\s()])+?)(?=[.,;:)\]]*(?:\s|$))")
 PRINTED_WIDTH = 78  # columns that every line printer has
+
+
+def doi_address(doi: str) -> str:
+    """Return the address of an article by its DOI, such as `doi:10.1000/x`."""
+    return "https://doi.org/" + quote(doi.removeprefix("doi:"), safe="/:;()")
 
 
 def is_number(lead: str | None) -> bool:

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from tests.golden.reports import assessed
 
 SUMMARY = ("summary", *AS_OF)
 PRINTED = ("--format", "text")
+RULES = MARIA.parents[2] / "rules" / "microneedling"
 CODE = re.compile(r"^  (SQ1-[\w\n -]+?)\n\n", re.M)
 
 
@@ -321,11 +323,9 @@ def test_the_answers_of_a_code_can_be_assessed_again(skinquiz: Run, tmp_path: Pa
 
 
 def test_changed_rules_are_told_and_other_outcomes_are_exit_code_3(skinquiz: Run, tmp_path: Path) -> None:
-    import shutil
-
     code = code_in(skinquiz(*SUMMARY, MARIA, *PRINTED).out)
     changed = tmp_path / "rules"
-    shutil.copytree(MARIA.parents[2] / "rules" / "microneedling", changed)
+    shutil.copytree(RULES, changed)
     manifest = changed / "ruleset.yaml"
     manifest.write_text(manifest.read_text().replace("version: 1.0.0", "version: 1.0.1"))
     ran = skinquiz("summary", "--verify", code, "--rules", changed)
@@ -355,3 +355,48 @@ def test_the_help_names_every_option(skinquiz: Run, capsys: pytest.CaptureFixtur
     out = capsys.readouterr().out
     for option in ("--session", "--audience", "--output", "--format", "--paper", "--label", "--no-code", "--verify"):
         assert option in out
+
+
+def test_rules_of_the_same_version_are_told_apart_by_what_they_say(skinquiz: Run, tmp_path: Path) -> None:
+    code = code_in(skinquiz(*SUMMARY, MARIA, *PRINTED).out)
+    changed = tmp_path / "rules"
+    shutil.copytree(RULES, changed)
+    rule = changed / "safety" / "isotretinoin.yaml"
+    rule.write_text(rule.read_text().replace("6 months", "4 months"))
+    ran = skinquiz("summary", "--verify", code, "--rules", changed)
+    assert ran.code == 0, "the outcome is the same"
+    flat = " ".join(ran.out.split())
+    assert "changed since then" in flat
+    assert "Dates and reasons are not in the code" in flat
+    assert "Here, until 31 December 2026 at the earliest" in flat, "to be held against the date on the page"
+
+
+def test_what_was_set_aside_is_read_back_as_such(skinquiz: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(MARIA.read_text().replace("isotretinoin: stopped", "isotretinoin: never"))
+    ran = skinquiz("summary", "--verify", code_in(skinquiz(*SUMMARY, file, *PRINTED).out))
+    assert "(isotretinoin_stopped: 2026-08-31) It does not apply." in " ".join(ran.out.split())
+
+
+def test_a_code_is_read_from_standard_input_too(skinquiz: Run) -> None:
+    code = code_in(skinquiz(*SUMMARY, MARIA, *PRINTED).out)
+    assert skinquiz("summary", "--verify", "-", stdin=code.encode()).out == skinquiz("summary", "--verify", code).out
+
+
+def test_what_could_not_be_kept_stands_on_the_page(skinquiz: Run, ruleset: RuleSet) -> None:
+    saved = save(ruleset, assessed("maria").answers)
+    path = Store().path(saved.id)
+    data = json.loads(path.read_text())
+    gone = {"question": "heart_valve", "answer": "yes", "asked": "Have you a new heart valve?", "said": "Yes"}
+    data["given"].append(gone | {"meaning": "0" * 16})
+    path.write_text(json.dumps(data))
+    for audience in ("clinician", "person"):
+        out = skinquiz(*SUMMARY, "--session", "last", *PRINTED, "--audience", audience).out
+        assert 'An earlier answer could not be kept: Have you a new heart valve? "Yes".' in " ".join(out.split())
+
+
+def test_answers_of_long_ago_are_called_old(skinquiz: Run, ruleset: RuleSet) -> None:
+    save(ruleset, assessed("maria").answers)
+    out = skinquiz("summary", "--session", "last", "--as-of", "2027-06-01", *PRINTED).out
+    assert "193 days older than this assessment" in " ".join(out.split())
+    assert "older than this" not in skinquiz("summary", "--session", "last", *AS_OF, *PRINTED).out

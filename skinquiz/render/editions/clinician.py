@@ -14,7 +14,7 @@ from skinquiz.model import (
     Outcome,
 )
 from skinquiz.render.about import notice
-from skinquiz.render.blocks import Beside, Blank, Figure, Item, Part, Report, Table
+from skinquiz.render.blocks import LABEL, Beside, Blank, Figure, Item, Part, Report, Table
 from skinquiz.render.chart import ladder, timelines
 from skinquiz.render.circumstances import Circumstances
 from skinquiz.render.concern import either, verdict
@@ -85,7 +85,7 @@ class _Writer:
 
     def _facts(self) -> Iterator[Item]:
         if self.circumstances.label:
-            yield Item(self.circumstances.label, lead="Label")
+            yield Item(self.circumstances.label, lead=LABEL)
         answered = sentence(self.circumstances.answered) if self.circumstances.answered else ""
         yield Item(f"Given by the patient, not examined. {answered}".rstrip(), lead="Answers")
         yield Item(f"{self.rules.id} {self.rules.version}, digest {self.rules.sha256[:12]}", lead="Rules")

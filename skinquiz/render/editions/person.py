@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from skinquiz.model import Assessment, ConcernAssessment, Finding, Outcome
 from skinquiz.render.about import about, notice
-from skinquiz.render.blocks import Beside, Blank, Item, Part, Report
+from skinquiz.render.blocks import LABEL, Beside, Blank, Item, Part, Report
 from skinquiz.render.chart import ladder, timelines
 from skinquiz.render.circumstances import Circumstances
 from skinquiz.render.concern import (
@@ -82,7 +82,7 @@ class _Writer:
 
     def _facts(self) -> Iterator[Item]:
         if self.circumstances.label:
-            yield Item(self.circumstances.label, lead="Label")
+            yield Item(self.circumstances.label, lead=LABEL)
         if self.circumstances.answered:
             yield Item(sentence(self.circumstances.answered), lead="Your answers")
 
