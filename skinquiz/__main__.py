@@ -1,4 +1,4 @@
-from skinquiz.cli.app import main
+from skinquiz.cli.app import run
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run()

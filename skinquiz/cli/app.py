@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +23,11 @@ COMMANDS = ("quiz", "assess", "summary", "learn", "rules", "sessions")
 
 def run() -> None:
     """Run the program as a script."""
-    raise SystemExit(main())
+    code = main()
+    if hasattr(signal, "pthread_sigmask"):
+        # All is said and done: one more Ctrl-C while Python closes down must not change the exit code.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    raise SystemExit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
