@@ -45,15 +45,29 @@ def _schema(kind: Kind) -> Todo:
 
 
 def check(name: str | None) -> int:
-    """Say that a rule set is sound, or raise DiagnosticsError with everything that is wrong."""
+    """Say that a rule set is sound; exit code 1 if a rule or a question is there in vain.
+
+    Raises DiagnosticsError with everything that is wrong in the files.
+    """
+    import datetime as dt
+
+    from skinquiz.checks.reach import reach
     from skinquiz.rulefiles.load import load_with_cases
 
     ruleset, cases = load_with_cases(_folder(name))
+    found = reach(ruleset, dt.date.today())
+    for rule in found.rules:
+        print(f"rule `{rule}` never applies: of all possible answers, none make its condition true")
+    for question in found.questions:
+        print(f"question `{question}` is never asked: of all possible answers, none make its `ask_when` true")
+    if found.rules or found.questions:
+        return FAULT
     print(
         f"{ruleset.id} {ruleset.version} is sound: {len(ruleset.concerns)} concerns, "
         f"{len(ruleset.questions)} questions, {len(ruleset.rules)} rules, {len(ruleset.sources)} sources, "
         f"{len(cases)} cases"
     )
+    print(f"Some of the {found.people:,} possible sets of answers bring about each rule, and each question.")
     return OK
 
 

@@ -61,9 +61,7 @@ ENDINGS: dict[str, str] = {
 _UNKNOWN = Circumstances()
 
 
-def render(
-    assessment: Assessment, format: str, style: Style, circumstances: Circumstances = _UNKNOWN
-) -> str | bytes:
+def render(assessment: Assessment, format: str, style: Style, circumstances: Circumstances = _UNKNOWN) -> str | bytes:
     """Return the assessment in one of `FORMATS`: whole, or as a summary in the formats that have no other.
 
     Raises KeyError for any other format.

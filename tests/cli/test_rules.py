@@ -176,3 +176,18 @@ def test_options_of_the_decision_aid_that_cannot_be_used_are_refused(run: Run, a
     code, out, err = run("rules", "check", str(TINY), *arguments)
     assert (code, out) == (2, "")
     assert said in err
+
+
+# What is there in vain
+
+
+def test_a_rule_that_nobody_can_bring_about_is_named(run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "rules"
+    shutil.copytree(TINY, copy)
+    changed = copy / "safety" / "skin.yaml"
+    never = "{all: [{age: {at_most: 15}}, {age: {at_least: 16}}]}"
+    changed.write_text(changed.read_text().replace("{age: {at_least: 16, at_most: 17}}", never, 1))
+    code, out, err = run("rules", "check", str(copy))
+    assert (code, err) == (1, "")
+    assert "never applies: of all possible answers, none make its condition true\n" in out
+    assert "is sound" not in out
