@@ -38,11 +38,16 @@ def _weight(finding: Finding) -> tuple[bool, int]:
 
 
 def _then(voice: Voice, one: ConcernAssessment, most: int | None) -> str:
-    """Return what a clinician has to look at once the waiting is over, lest it be forgotten meanwhile."""
-    asking = [finding for finding in one.findings if finding.outcome is Outcome.ASK_CLINICIAN]
-    if one.outcome is not Outcome.WAIT or not asking:
+    """Return what else stands in the way, lest it be forgotten over what decided."""
+    if one.outcome not in (Outcome.WAIT, Outcome.NOT_SUITABLE):
         return ""
-    return f"a clinician also has to look at: {voice.topics(asking, most)}"
+    waiting = [finding for finding in one.findings if finding.outcome is Outcome.WAIT is not one.outcome]
+    asking = [finding for finding in one.findings if finding.outcome is Outcome.ASK_CLINICIAN]
+    also = (
+        f"there is also a wait because of: {voice.topics(waiting, most)}" if waiting else "",
+        f"a clinician also has to look at: {voice.topics(asking, most)}" if asking else "",
+    )
+    return "; ".join(filter(None, also))
 
 
 def _until(one: ConcernAssessment, *, quoted: bool = False) -> str:

@@ -44,10 +44,16 @@ def _caveats(assessment: Assessment, circumstances: Circumstances) -> Iterator[s
             "ask a clinician. Answer them before anything is planned."
         )
     if assessment.not_applicable:
-        labels = [questions[name].label for name in assessment.not_applicable]
-        count = _count(len(labels), "answer")
-        yield f"{count} set aside, as other answers say that the question does not apply: {_some(labels)}."
+        aside = [
+            f"{questions[n].label} ({answer_in_words(questions[n], a)})" for n, a in assessment.not_applicable.items()
+        ]
+        yield (
+            f"{_count(len(aside), 'answer')} set aside, as other answers say that the question does not apply: "
+            f"{_some(aside)}. Are those other answers right? If not, the outcome can be worse than it stands here."
+        )
     yield from circumstances.lost
+    if circumstances.days_old < -1:  # where a day begins differs by one between places
+        yield "The answers were given after the day of this assessment."
     if circumstances.days_old > _FRESH_DAYS:
         yield (
             f"The answers are {circumstances.days_old} days older than this assessment. What they say of that day may "

@@ -119,7 +119,7 @@ class _Layout:
         self.console.print()
         heading = part.heading.upper() if depth == 0 else part.heading
         self._print(Text(heading, "bold" if depth == 0 else "underline"), depth)
-        if part.compact and not any(item.details or item.outcome for item in part.items):
+        if part.compact and not any(item.details or item.outcome or _has_words(item.lead) for item in part.items):
             self._run_on(part.items, depth)
         else:
             for item in part.items:
@@ -215,6 +215,7 @@ def _as_item(head: Sequence[str], row: Sequence[Item]) -> Item:
     said = [
         f"{title}: {OUTCOME[cell.outcome] if cell.outcome else ''}{cell.text}{_refs(cell.refs)}".rstrip()
         for title, cell in zip(head[1:], cells, strict=True)
+        if cell.text or cell.outcome
     ]
     return Item("", lead=name.text, details=tuple(map(Item, said)))
 
@@ -227,6 +228,10 @@ def _verdict(verdict: Verdict) -> Text:
     else:
         text.append(verdict.text, "bold")
     return text
+
+
+def _has_words(lead: str | None) -> bool:
+    return lead is not None and not is_number(lead)
 
 
 def _in_a_row(item: Item) -> str:

@@ -12,6 +12,7 @@ from skinquiz.render import Audience
 from skinquiz.render.blocks import Item, Part
 from skinquiz.render.words import CERTAINTY, answer_in_words, date_in_words, sentence, words
 
+_ADDRESS = 70  # letters of an address that somebody would type
 _TITLE, _BARE = 80, 32  # letters of a title in a short reference, and in a bare one
 _PERSON = re.compile(r"[^\W\d_][\w' -]* [A-Z][A-Z-]{0,4}")  # a family name and initials
 
@@ -119,9 +120,16 @@ def _reference(source: Source, bare: bool) -> str:
     if bare:
         return address or "; ".join(filter(None, (shown(by, _BARE), shown(source.title, _BARE))))
     title = "" if address and (by or where) else shown(source.title, _TITLE)
+    address = address or _short_address(source.url or "")
     when = source.year if source.year and source.year not in where else ""
     parts = [part.rstrip(".") for part in (by, title, " ".join(filter(None, (where, when)))) if part]
     return f"{'. '.join(parts)}. {address}".replace("….", "…").rstrip()
+
+
+def _short_address(url: str) -> str:
+    """Return where a page is, if that can be typed."""
+    short = re.sub(r"^https?://(www\.)?", "", url)
+    return short if len(short) <= _ADDRESS else ""
 
 
 def _by(authors: str) -> str:

@@ -464,7 +464,8 @@ def test_a_result_is_written_in_every_format(store: Store, what: str, audience: 
     style = Style("person" if audience == "person" else "clinician")
     day = date_in_words(desk._fresh.changed.date())
     said = f"saved session {desk.id}, last changed on {day} (UTC)"
-    circumstances = Circumstances("", said, (), write_code(assessment))
+    old = (AS_OF - desk._fresh.changed.date()).days
+    circumstances = Circumstances("", said, (), write_code(assessment), days_old=old)
     wanted = render(assessment, ENDINGS[ending], style, circumstances)
     if ending == ".txt":
         wanted = summary(assessment, "text", style, circumstances)

@@ -86,7 +86,7 @@ class _Writer:
     def _facts(self) -> Iterator[Item]:
         if self.circumstances.label:
             yield Item(self.circumstances.label, lead=LABEL)
-        answered = sentence(self.circumstances.answered) if self.circumstances.answered else ""
+        answered = sentence(self.circumstances.answered or "from a file, which does not say when")
         yield Item(f"Given by the patient, not examined. {answered}".rstrip(), lead="Answers")
         yield Item(f"{self.rules.id} {self.rules.version}, digest {self.rules.sha256[:12]}", lead="Rules")
 
@@ -98,9 +98,13 @@ class _Writer:
         sentences = []
         for (outcome, text), concerns in said.items():
             word = OUTCOME[outcome].lower() if outcome else ""
-            after = text or ("nothing in the answers stands in the way" if outcome is Outcome.SUITABLE else "")
+            after = text or (self._nothing_against() if outcome is Outcome.SUITABLE else "")
             sentences.append(sentence(f"{listed(concerns, 'and')}: {', '.join(filter(None, (word, after)))}"))
         return " ".join(sentences) or "No concern was named, so nothing is assessed."
+
+    def _nothing_against(self) -> str:
+        doubt = "; see “Mind this”" if self.assessment.not_applicable or self.assessment.missing else ""
+        return f"nothing in the answers stands in the way{doubt}"
 
     def _outcomes(self) -> Part:
         head = ("Concern", "Outcome", "Fit", "Safety", "Earliest start", "Decided by", "At best")

@@ -111,7 +111,7 @@ class _Writer:
             *self._ask(),
             *self._go_on(),
             *self._look_elsewhere(),
-            self._leave(),
+            *([self._leave()] if self.assessment.concerns else []),
         )
         yield Part("What to do next", items, topic="next")
 
@@ -133,6 +133,11 @@ class _Writer:
             text = f"This goes for {listed(barred, 'and')}. See below why, and whether that could change."
             lead = f"Do not have {self.rules.treatment} as things stand"
             yield Item(text, lead=lead, refs=refs, details=tuple(map(self._because_of, found)))
+            looked_at = tuple(self._because_of(one) for one in found if one.resolved_by == "clinician")
+            if looked_at:
+                yield Item(
+                    "Whatever you decide about the treatment.", lead="See a doctor about this", details=looked_at
+                )
 
     def _because_of(self, finding: Finding) -> Item:
         said = (
@@ -165,7 +170,12 @@ class _Writer:
             text = (
                 "Choose a provider with care. Take the questions below with you, and the list of what to look out for."
             )
-            yield Item(text, lead=f"If you want {self.rules.treatment}")
+            yield Item(text, lead=f"If you {self._then()}want {self.rules.treatment}")
+
+    def _then(self) -> str:
+        """Return a word that puts off what is not to be had yet."""
+        now = (Outcome.SUITABLE, Outcome.POSSIBLE)
+        return "" if any(one.outcome in now for one in self.assessment.concerns) else "then "
 
     def _look_elsewhere(self) -> Iterator[Item]:
         without = [one.concern.label for one in self.assessment.concerns if one.outcome is Outcome.UNLIKELY_TO_HELP]
@@ -174,9 +184,9 @@ class _Writer:
             yield Item(sentence(text), lead=listed(without, "and"))
 
     def _leave(self) -> Item:
-        return Item(
-            "You can also leave things as they are. That is a choice of its own, see below.", lead="Or do nothing"
-        )
+        labels = listed([f"“{one.concern.label}”" for one in self.assessment.concerns], "and")
+        text = f"You do not have to do anything about {labels}. That is a choice of its own, see below."
+        return Item(text, lead="Or do nothing")
 
     # What it may bring
 
@@ -198,7 +208,8 @@ class _Writer:
     def _choices(self) -> Iterator[Part]:
         parts = tuple(self._choices_for(one) for one in self.assessment.concerns)
         if parts:
-            barred = any(one.safety is Outcome.NOT_SUITABLE for one in self.assessment.concerns)
+            calm = (Outcome.SUITABLE, Outcome.POSSIBLE)
+            barred = any(one.safety not in calm for one in self.assessment.concerns)
             scope = (Item(OTHER_RISKS), *([Item(_BARS_OTHERS_TOO)] if barred else []))
             yield Part("Your choices", scope, parts, bullets=False, topic="alternatives")
 

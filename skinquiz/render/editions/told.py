@@ -97,7 +97,8 @@ class History:
                 continue
             left = tuple(o for o in answer if o not in raising.get(name, ())) if isinstance(answer, tuple) else answer
             if left != ():
-                said.append(f"{question.label}: {brief(question, left)}")
+                besides = " (besides what is above)" if left != answer else ""
+                said.append(f"{question.label}{besides}: {brief(question, left)}")
         if said:
             yield Item(sentence("; ".join(said)), lead="Other answers")
 

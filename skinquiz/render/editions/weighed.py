@@ -30,8 +30,18 @@ class Findings:
         """Yield what cannot wait, in the words in which the patient is told."""
         flags = [finding for finding, _ in self.all if finding.urgent]
         if flags:
-            items = (Item(f"The patient is told: “{finding.urgent}”", lead=self._answers(finding)) for finding in flags)
+            items = (
+                Item(
+                    f"{self.voice.text(finding.statement)} The patient is told: “{finding.urgent}”",
+                    lead=self._answers(finding),
+                )
+                for finding in flags
+            )
             yield Part("Red flags", tuple(items), topic="urgent")
+
+    def _red_flag(self, finding: Finding) -> Item:
+        told = f"{self.voice.text(finding.statement)} The patient is told: “{finding.urgent}”"
+        return Item(told, lead=self._answers(finding), refs=self.voice.refs(finding.statement.evidence))
 
     def parts(self) -> Iterator[Part]:
         """Yield what lowers an outcome, and what does not."""
@@ -41,16 +51,17 @@ class Findings:
         if any(by_rung):
             yield self._weighed(by_rung)
         else:
-            none = Item("The answers raise none.")
+            none = Item("The answers so far raise none." if self.assessment.missing else "The answers raise none.")
             yield Part("Contraindications and cautions", (none,), bullets=False, topic="why")
         if None in by_rung:
             yield Part(
                 "Notes that change no outcome", tuple(by_rung[None]), topic="notes", compact=not self.detail.roomy
             )
         untold = sum(not self._told(finding) for finding, _ in self.all)
-        if untold:
-            reasons = "1 reason is" if untold == 1 else f"{untold} reasons are"
-            text = f"{reasons} left out for length. “skinquiz assess --audience clinician” prints them all."
+        lacking = [f"{untold} reason{'s' if untold > 1 else ''}"] if untold else []
+        lacking += [] if self.detail.benefit else ["the evidence of benefit in words"]
+        if lacking:
+            text = f"For length: {listed(lacking, 'and')}. “skinquiz assess --audience clinician” prints all of it."
             yield Part("Left out", (Item(text),), bullets=False, topic="left_out", compact=True)
 
     def _weighed(self, by_rung: Mapping[Outcome | None, Sequence[Item]]) -> Part:
