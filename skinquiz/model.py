@@ -389,6 +389,25 @@ class Case:
     misses: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What must hold for every possible person. `never` and `always` speak of the outcomes or of the findings.
+
+    It holds of each of `concerns` by itself, where that is chosen, and for those who meet `when`; None is everybody.
+    Of `outcomes` and `findings`, rules by their ids, one is empty. Never: none of them. Always: one of the outcomes,
+    each of the findings.
+    """
+
+    id: str
+    where: str
+    because: str
+    when: Condition | None
+    concerns: tuple[str, ...]
+    kind: Literal["never", "always"]
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[str, ...]
+
+
 # What a person is told.
 
 

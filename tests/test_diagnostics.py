@@ -10,7 +10,7 @@ import pytest
 
 from skinquiz.cli.answersfile import read_answers_file
 from skinquiz.rulefiles.diagnostics import DiagnosticsError
-from skinquiz.rulefiles.load import load_ruleset, load_with_cases
+from skinquiz.rulefiles.load import load_everything, load_ruleset, load_with_cases, load_with_promises
 from tests.mdcases import TINY, MdCase, all_cases, rewrite_output
 
 CASES = all_cases()
@@ -22,7 +22,7 @@ def problems_of(case: MdCase) -> DiagnosticsError | None:
         if answers:
             read_answers_file(answers[0])
         else:
-            load_with_cases(Path("."))
+            load_everything(Path("."))
     except DiagnosticsError as error:
         return error
     return None
@@ -53,11 +53,12 @@ def test_the_markdown_files_are_read() -> None:
 
 
 def test_the_tiny_rule_set_is_sound() -> None:
-    ruleset, cases = load_with_cases(TINY)
-    assert (len(ruleset.concerns), len(ruleset.questions), len(ruleset.rules), len(cases)) == (2, 10, 19, 5)
+    ruleset, cases, promises = load_everything(TINY)
+    assert (len(ruleset.concerns), len(ruleset.questions), len(ruleset.rules)) == (2, 10, 19)
+    assert (len(cases), len(promises)) == (5, 4)
 
 
-@pytest.mark.parametrize("load", [load_ruleset, load_with_cases])
+@pytest.mark.parametrize("load", [load_ruleset, load_with_cases, load_with_promises, load_everything])
 def test_a_folder_without_a_rule_set_is_one_diagnostic(load, tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "nowhere", TINY / "ruleset.yaml"):
         with pytest.raises(DiagnosticsError) as caught:
@@ -71,6 +72,25 @@ def test_cases_are_not_read_unless_asked_for(tmp_path: Path) -> None:
     assert load_ruleset(tmp_path).id == "tiny-peel"
     with pytest.raises(DiagnosticsError, match="titel"):
         load_with_cases(tmp_path)
+
+
+def test_promises_are_not_read_unless_asked_for(tmp_path: Path) -> None:
+    MdCase(Path("none"), "none").lay_out(tmp_path)
+    (tmp_path / "promises.yaml").write_text("titel: no promises\n")
+    assert load_ruleset(tmp_path).id == load_with_cases(tmp_path)[0].id == "tiny-peel"
+    for load in (load_with_promises, load_everything):
+        with pytest.raises(DiagnosticsError, match="titel"):
+            load(tmp_path)
+
+
+def test_cases_and_promises_are_read_apart_and_together(tmp_path: Path) -> None:
+    MdCase(Path("none"), "none").lay_out(tmp_path)
+    (tmp_path / "cases/peels.yaml").write_text("titel: no cases\n")
+    assert len(load_with_promises(tmp_path)[1]) == 4
+    (tmp_path / "promises.yaml").write_text("titel: no promises\n")
+    with pytest.raises(DiagnosticsError) as caught:
+        load_everything(tmp_path)
+    assert {one.place.file.rpartition("/")[2] for one in caught.value.diagnostics} == {"peels.yaml", "promises.yaml"}
 
 
 def test_the_digest_tells_any_change_in_any_file(tmp_path: Path) -> None:

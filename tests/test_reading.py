@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from skinquiz.checks.cases import run_case
 from skinquiz.conditions import comparisons
 from skinquiz.messages import nearest
-from skinquiz.model import LADDER, Section, Statement
+from skinquiz.model import LADDER, Is, Outcome, Section, Statement
 from skinquiz.rulefiles import read
 from skinquiz.rulefiles.bundled import bundled_rules
 from skinquiz.rulefiles.diagnostics import Diagnostic, DiagnosticsError, Place, Problems
-from skinquiz.rulefiles.load import load_ruleset, load_with_cases
+from skinquiz.rulefiles.load import load_ruleset, load_with_cases, load_with_promises
 from skinquiz.rulefiles.read import Mapping, Node, Scalar, Sequence, read_json, read_yaml
 from tests.mdcases import TINY, Block, MdCase, all_cases
 
@@ -279,6 +279,36 @@ def test_what_is_known_of_leaving_a_concern_alone_is_read_where_it_stands() -> N
     concerns = load_ruleset(TINY).concerns
     assert concerns["marks"].untreated == Statement("Marks do no harm.", basis="Plain sense.", evidence=("cee2019",))
     assert concerns["rough"].untreated is None
+
+
+def test_promises_are_read_in_order_with_their_places() -> None:
+    promises = load_with_promises(TINY)[1]
+    pregnant, children, cut, old = promises
+    assert [Path(one.where.rpartition(":")[0]).name for one in promises] == ["promises.yaml"] * 4
+    assert [one.where.rpartition(":")[2] for one in promises] == ["4", "8", "13", "18"]
+    assert (pregnant.id, pregnant.because) == ("pregnancy-waits", "Nobody has tested it in pregnancy.")
+    assert pregnant.when == Is("pregnancy", ("yes",))
+    assert (pregnant.kind, pregnant.findings) == ("never", ())
+    assert pregnant.outcomes == (Outcome.SUITABLE, Outcome.POSSIBLE, Outcome.ASK_CLINICIAN)
+    assert (children.kind, children.outcomes, children.findings) == ("always", (Outcome.NOT_SUITABLE,), ())
+    assert (cut.kind, cut.outcomes, cut.findings) == ("always", (), ("broken-skin",))
+    assert (old.kind, old.outcomes, old.findings) == ("never", (), ("peel-recent", "peel-last-days"))
+    assert [one.concerns for one in promises] == [("marks", "rough"), ("marks", "rough"), ("marks",), ("marks",)]
+
+
+def test_a_promise_may_speak_of_everybody(tmp_path: Path) -> None:
+    text = "title: X\npromises: [{id: a, because: b, never: {outcome: [wait, wait]}}]"
+    MdCase(Path("none"), "none", [Block("promises.yaml", (), [text])]).lay_out(tmp_path)
+    (promise,) = load_with_promises(tmp_path)[1]
+    assert promise.when is None
+    assert promise.outcomes == (Outcome.WAIT,), "once is enough"
+
+
+def test_a_rule_set_need_not_promise_anything(tmp_path: Path) -> None:
+    MdCase(Path("none"), "none", [Block("promises.yaml", ("absent",), [])]).lay_out(tmp_path)
+    manifest = tmp_path / "ruleset.yaml"
+    manifest.write_text(manifest.read_text().replace("  - promises.yaml\n", ""))
+    assert load_with_promises(tmp_path)[1] == ()
 
 
 def test_an_expected_nothing_is_nothing(tmp_path: Path) -> None:

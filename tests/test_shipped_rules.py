@@ -18,11 +18,24 @@ import yaml
 from skinquiz.assess import assess
 from skinquiz.checks.cases import coverage, run_case
 from skinquiz.conditions import comparisons
-from skinquiz.model import CONCERNS, Case, Certainty, Is, Outcome, RuleSet, Statement, UntilEvent
+from skinquiz.model import (
+    CONCERNS,
+    NOT_SURE,
+    PREFER_NOT_TO_SAY,
+    Case,
+    Certainty,
+    Condition,
+    Is,
+    Outcome,
+    Promise,
+    RuleSet,
+    Statement,
+    UntilEvent,
+)
 from skinquiz.rulefiles.bundled import bundled_rules
 from skinquiz.rulefiles.folder import KIND_OF_FILE, KIND_OF_FOLDER
 from skinquiz.rulefiles.jsonschema import json_schema
-from skinquiz.rulefiles.load import load_with_cases
+from skinquiz.rulefiles.load import load_with_cases, load_with_promises
 from skinquiz.rulefiles.schema import FILES
 from tests.catalogue import CONCERNS as CATALOGUED
 from tests.catalogue import ROWS, Row
@@ -70,6 +83,68 @@ def test_coverage_notices_what_is_lacking(ruleset: RuleSet, cases: tuple[Case, .
     misses = [case for case in cases if rule in case.misses]
     far = [dataclasses.replace(one, answers={**one.answers, "age": "90", "tan": "self_tan"}) for one in misses]
     assert coverage(ruleset, [*hits_only, *far])[rule] == ("just misses",), "a miss must be near"
+
+
+# Promises: whether they hold is for `rules prove` to say; here, whether there is one for all that needs it
+
+
+@pytest.fixture(scope="module")
+def promises() -> tuple[Promise, ...]:
+    return load_with_promises(FOLDER)[1]
+
+
+def test_something_is_promised_on_every_doubt_and_silence(ruleset: RuleSet, promises: tuple[Promise, ...]) -> None:
+    silent = {
+        (question.id, answer)
+        for question in ruleset.questions.values()
+        for answer in (NOT_SURE, PREFER_NOT_TO_SAY)
+        if answer in question.option_ids or (answer == NOT_SURE and question.not_sure)
+    }
+    assert len(silent) >= 50
+    assert silent - {(leaf.question, answer) for leaf in alone(promises) for answer in leaf.options} == set()
+
+
+def alone(promises: tuple[Promise, ...]) -> Iterator[Is]:
+    """Yield the conditions of promises that ask for nothing but an answer to one question."""
+    yield from (promise.when for promise in promises if isinstance(promise.when, Is))
+
+
+def test_what_is_urgent_is_promised_to_be_told(ruleset: RuleSet, promises: tuple[Promise, ...]) -> None:
+    urgent = {rule.id for rule in ruleset.rules if rule.urgent}
+    assert len(urgent) >= 5
+    assert urgent - {name for one in promises if one.kind == "always" for name in one.findings} == set()
+
+
+def test_every_answer_that_rules_needling_out_or_postpones_it_is_promised_to(
+    ruleset: RuleSet, promises: tuple[Promise, ...]
+) -> None:
+    """Nobody with an answer of a rule that says no, or wait, is promised less caution, and somebody promises that."""
+    firm = [rule for rule in ruleset.rules if rule.outcome in (Outcome.NOT_SUITABLE, Outcome.WAIT)]
+    asked = {leaf for one in promises if one.when and cautious(one) for leaf in leaves(one.when)}
+    assert len(firm) >= 40
+    assert [rule.id for rule in firm if not leaves(rule.when) & asked] == []
+
+
+def cautious(promise: Promise) -> bool:
+    """Whether it bars each outcome that is better than waiting."""
+    better = {Outcome.SUITABLE, Outcome.POSSIBLE, Outcome.ASK_CLINICIAN}
+    barred = set(promise.outcomes) if promise.kind == "never" else set(Outcome) - set(promise.outcomes)
+    return bool(promise.outcomes) and better <= barred
+
+
+def leaves(condition: Condition) -> set[object]:
+    """Return what a condition asks for, each option by itself."""
+    found: set[object] = set()
+    for leaf in comparisons(condition):
+        found |= {(leaf.question, option) for option in leaf.options} if isinstance(leaf, Is) else {leaf}
+    return found
+
+
+def test_a_promise_is_short_and_says_why(promises: tuple[Promise, ...]) -> None:
+    assert len(promises) >= 100
+    assert [one.id for one in promises if not one.because.endswith(".") or len(one.because) > 120] == []
+    held = [(one.when, one.concerns, one.kind, one.outcomes, one.findings) for one in promises]
+    assert [one.id for one, same in zip(promises, held, strict=True) if held.count(same) > 1] == [], "said twice"
 
 
 # Every statement
@@ -503,6 +578,12 @@ def test_every_file_fits_its_schema(loader: type) -> None:
         ("concern", "id: a\nlabel: b\nbest_case: {outcome: wait, because: c}\ncourse: {sessions: [1, 2, 3]}"),
         ("guidance", "title: a\nsection: elsewhere\nguidance: []"),
         ("cases", "title: a\ncases: [{name: b, expect: {c: wait}}]"),
+        ("promises", "title: a\npromises: [{id: b, because: c}]"),
+        ("promises", "title: a\npromises: [{id: b, because: c, never: {}}]"),
+        ("promises", "title: a\npromises: [{id: b, because: c, never: {outcome: wait, finding: d}}]"),
+        ("promises", "title: a\npromises: [{id: b, because: c, never: {outcome: wait}, always: {finding: d}}]"),
+        ("promises", "title: a\npromises: [{id: b, because: c, never: {outcome: soon}}]"),
+        ("promises", "title: a\npromises: [{id: b, because: c, concerns: {but: []}, never: {outcome: wait}}]"),
     ],
 )
 def test_a_schema_refuses_what_the_loader_refuses(kind: str, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from skinquiz.messages import did_you_mean
 from skinquiz.model import LADDER, Case
@@ -25,7 +25,7 @@ EXPECT: dict[str, Kind] = {
 Raw = Mapping[str, object]
 
 
-def build_cases(records: Iterable[tuple[RuleFile, Read]], names: Names, rule_ids: Sequence[str]) -> tuple[Case, ...]:
+def build_cases(records: Iterable[tuple[RuleFile, Read]], names: Names) -> tuple[Case, ...]:
     """Return the cases of all files, each with the answers of its person filled in."""
     kept = list(records)
     people: dict[str, Raw] = {}
@@ -36,14 +36,12 @@ def build_cases(records: Iterable[tuple[RuleFile, Read]], names: Names, rule_ids
     cases = []
     for file, record in kept:
         for case in record["cases"] or ():
-            built = _case(case, file, record, people, names, rule_ids)
+            built = _case(case, file, record, people, names)
             cases += [built] if built is not None else []
     return tuple(cases)
 
 
-def _case(
-    case: Read, file: RuleFile, record: Read, people: Mapping[str, Raw], names: Names, rule_ids: Sequence[str]
-) -> Case | None:
+def _case(case: Read, file: RuleFile, record: Read, people: Mapping[str, Raw], names: Names) -> Case | None:
     as_of = case["as_of"] or record["as_of"]
     if as_of is None:
         names.problems.add("missing-key", case.place, "this case lacks `as_of`", "give it here or once for the file")
@@ -57,9 +55,7 @@ def _case(
         answers.update(_answers(case["answers"], names))
     for key in ("applies", "misses"):
         for rule in case[key] or ():
-            if rule.text not in rule_ids:
-                help = did_you_mean(rule.text, rule_ids)
-                names.problems.add("unknown-rule", rule.place, f"unknown rule `{rule.text}`", help)
+            names.knows_rule(rule)
     expect = {} if case["expect"] is None else _expect(case["expect"], names)
     if as_of is None or not case.has("name"):
         return None

@@ -23,7 +23,12 @@ KIND_OF_FOLDER = {
     "topics": "topic",
     "cases": "cases",
 }
-KIND_OF_FILE = {"evidence.yaml": "evidence", "glossary.yaml": "glossary", "pictures.yaml": "pictures"}
+KIND_OF_FILE = {
+    "evidence.yaml": "evidence",
+    "glossary.yaml": "glossary",
+    "pictures.yaml": "pictures",
+    "promises.yaml": "promises",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,11 +241,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Record:
-    """A mapping with known keys. Reading returns a `Read`, or None if it is no mapping."""
+    """A mapping with known keys, of `one_of` just one. Reading returns a `Read`, or None if it is no mapping."""
 
     name: str
     fields: dict[str, Field]
-    title: str = ""
+    one_of: tuple[str, ...] = ()
 
     def read(self, node: Node, problems: Problems) -> Read | None:
         if not isinstance(node, Mapping):
@@ -263,12 +263,20 @@ class Record:
         for name, field in self.fields.items():
             if field.required and name not in places:
                 problems.add("missing-key", node.place, f"this {self.name} lacks `{name}`", field.doc)
+        given = [name for name in self.one_of if name in places]
+        if self.one_of and not given:
+            message = f"this {self.name} lacks " + " or ".join(f"`{name}`" for name in self.one_of)
+            problems.add("either-or", node.place, message)
+        if len(given) > 1:
+            message = f"this {self.name} has " + " and ".join(f"`{name}`" for name in given)
+            problems.add("either-or", places[given[1]], message, "leave one of them out")
         return Read(node.place, values, places)
 
     def json_schema(self) -> dict[str, Any]:
         properties = {n: {**f.kind.json_schema(), "description": f.doc} for n, f in self.fields.items()}
         required = [n for n, f in self.fields.items() if f.required]
-        return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+        schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+        return {**schema, "oneOf": [{"required": [name]} for name in self.one_of]} if self.one_of else schema
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skinquiz.model import CONCERNS, Case, Concern, RuleSet, Section
+from skinquiz.model import CONCERNS, Case, Concern, Promise, RuleSet, Section
 from skinquiz.rulefiles import build
 from skinquiz.rulefiles.cases import build_cases
 from skinquiz.rulefiles.diagnostics import Problems
@@ -14,12 +14,15 @@ from skinquiz.rulefiles.folder import Folder, RuleFile, open_folder, read_record
 from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
 from skinquiz.rulefiles.pictures import build_pictures, check_pictures
+from skinquiz.rulefiles.promises import build_promises
 from skinquiz.rulefiles.questions import build_questions, concerns_question
 from skinquiz.rulefiles.schema import CONCERNS_QUESTION
 
+BESIDE = ("cases", "promises")  # about the rules: read only when asked for
+
 
 def load_ruleset(folder: Path) -> RuleSet:
-    """Return the rule set in `folder`, its cases left unread.
+    """Return the rule set in `folder`, its cases and promises left unread.
 
     Raises DiagnosticsError with every problem found.
     """
@@ -34,13 +37,33 @@ def load_with_cases(folder: Path) -> tuple[RuleSet, tuple[Case, ...]]:
     """Return the rule set in `folder` and its worked examples. Raises DiagnosticsError like `load_ruleset`."""
     problems = Problems()
     loaded = _load(folder, problems)
-    cases: tuple[Case, ...] = ()
-    if loaded is not None:
-        records = _records(loaded.folder.of_kind("cases"), problems)
-        cases = build_cases(records, loaded.names, loaded.names.declared("rule"))
+    cases = _cases(loaded, problems)
     problems.raise_if_any()
     assert loaded is not None
     return loaded.ruleset, cases
+
+
+def load_with_promises(folder: Path) -> tuple[RuleSet, tuple[Promise, ...]]:
+    """Return the rule set in `folder` and its promises. Raises DiagnosticsError like `load_ruleset`."""
+    problems = Problems()
+    loaded = _load(folder, problems)
+    promises = _promises(loaded, problems)
+    problems.raise_if_any()
+    assert loaded is not None
+    return loaded.ruleset, promises
+
+
+def load_everything(folder: Path) -> tuple[RuleSet, tuple[Case, ...], tuple[Promise, ...]]:
+    """Return the rule set in `folder`, its worked examples and its promises.
+
+    Raises DiagnosticsError with every problem found in any file.
+    """
+    problems = Problems()
+    loaded = _load(folder, problems)
+    cases, promises = _cases(loaded, problems), _promises(loaded, problems)
+    problems.raise_if_any()
+    assert loaded is not None
+    return loaded.ruleset, cases, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +71,14 @@ class _Loaded:
     ruleset: RuleSet
     names: Names
     folder: Folder
+
+
+def _cases(loaded: _Loaded | None, problems: Problems) -> tuple[Case, ...]:
+    return build_cases(_records(loaded.folder.of_kind("cases"), problems), loaded.names) if loaded else ()
+
+
+def _promises(loaded: _Loaded | None, problems: Problems) -> tuple[Promise, ...]:
+    return build_promises(_records(loaded.folder.of_kind("promises"), problems), loaded.names) if loaded else ()
 
 
 def _records(files: Sequence[RuleFile], problems: Problems) -> list[tuple[RuleFile, Read]]:
@@ -60,7 +91,7 @@ def _load(path: Path, problems: Problems) -> _Loaded | None:
     if folder is None:
         return None
     names = Names(problems)
-    records = _records([file for file in folder.files if file.kind != "cases"], problems)
+    records = _records([file for file in folder.files if file.kind not in BESIDE], problems)
     names.sources_known = bool(_of(records, "evidence")) or "evidence.yaml" not in folder.manifest
     for record in _of(records, "evidence"):
         build.build_sources(record, names)

@@ -30,6 +30,13 @@ things of the same question, put both under `all`:
     all:
       - {skin_now: rash}
       - not: {skin_now: infection}""",
+    "either-or": """\
+Just one of the two keys belongs here. A promise says what `never` comes about,
+or what `always` does, and speaks of an `outcome` or of a `finding`. Write two
+promises where you mean both.
+
+    never: {outcome: [suitable, possible]}
+    always: {finding: suspicious-spot}""",
     "empty-file": """\
 The file holds nothing but comments, or the rule set names no concern. A
 contraindication may have been lost on the way. Fill the file, or delete it and
@@ -44,10 +51,10 @@ Questions are asked in the order of the files in ruleset.yaml, and from top to
 bottom within a file, so the answer would not be known yet. Move the other
 question up, or its file further up in the list.""",
     "invalid-applies-to": """\
-`applies_to` says which concerns a safety rule is about. It is `all`, a list of
-concerns, or `{all_but: [...]}`. An empty list would switch the rule off in
-silence. In the file of a concern leave it out: a rule there is about that
-concern.
+`applies_to` says which concerns a safety rule is about, `concerns` which a
+promise is about: `all`, a list of concerns, or `{all_but: [...]}`. An empty
+list would switch the rule off in silence. In the file of a concern leave it
+out: a rule there is about that concern.
 
     applies_to: {all_but: [stretch_marks]}""",
     "invalid-condition": """\
@@ -143,10 +150,10 @@ There is no concern of that name. Concerns are named by the `id` in the files
 under concerns/. A rule that applied to a misspelt concern would never be seen.
 The help line gives the nearest name.""",
     "unknown-file": """\
-A rule set holds ruleset.yaml, evidence.yaml, glossary.yaml, pictures.yaml and
-files called NAME.yaml directly in concerns/, safety/, guidance/, topics/ and
-cases/. Anything else is refused, and so is a path that leads out of the folder.
-Move or rename the file.""",
+A rule set holds ruleset.yaml, evidence.yaml, glossary.yaml, pictures.yaml,
+promises.yaml and files called NAME.yaml directly in concerns/, safety/,
+guidance/, topics/ and cases/. Anything else is refused, and so is a path that
+leads out of the folder. Move or rename the file.""",
     "unknown-key": """\
 This key has no meaning here, so what it says would be ignored. Most often it is
 misspelt, or indented under the wrong item. The help line gives the nearest key,
@@ -169,9 +176,9 @@ be read. For the date of an `until` it must be a question of type `date`. A rule
 about a question that is never asked could never match, and a list under
 `histories` could never show its answer.""",
     "unknown-rule": """\
-The case names a rule that does not exist. Cases under cases/ list the ids of
-rules under `applies` and `misses`. The rule may have been renamed, or it has a
-mistake of its own and could not be read.""",
+A case or a promise names a rule that does not exist. Cases list the ids of
+rules under `applies` and `misses`, promises under `finding`. The rule may have
+been renamed, or it has a mistake of its own and could not be read.""",
     "unknown-source": """\
 The statement cites a source that does not stand in evidence.yaml, so nobody
 could look it up. Correct the name, or add the source there with at least an

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from skinquiz.messages import did_you_mean
 from skinquiz.model import Question, Source
 from skinquiz.rulefiles.diagnostics import Place, Problems
 from skinquiz.rulefiles.read import Scalar
@@ -27,6 +28,14 @@ class Names:
             return True
         related = ((first, "first here"),)
         self.problems.add("duplicate-id", name.place, f"the {kind} `{name.text}` stands twice", related=related)
+        return False
+
+    def knows_rule(self, name: Scalar) -> bool:
+        """Report the name and return False if there is no such rule."""
+        if ("rule", name.text) in self._seen:
+            return True
+        help = did_you_mean(name.text, self.declared("rule"))
+        self.problems.add("unknown-rule", name.place, f"unknown rule `{name.text}`", help)
         return False
 
     def declared(self, kind: str) -> list[str]:

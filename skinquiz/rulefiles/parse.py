@@ -188,18 +188,20 @@ def _conjuncts(condition: Condition) -> List[Condition]:
     return [condition]
 
 
-def parse_applies_to(node: Node | None, concerns: List[str], problems: Problems) -> tuple[str, ...]:
-    """Return the concerns that a rule applies to: all of them, those listed, or all but those listed."""
+def parse_applies_to(
+    node: Node | None, concerns: List[str], problems: Problems, key: str = "applies_to"
+) -> tuple[str, ...]:
+    """Return the concerns that a rule or a promise is about: all of them, those listed, or all but those listed."""
     if node is None or (isinstance(node, Scalar) and node.text == "all"):
         return tuple(concerns)
     if isinstance(node, Mapping):
         if [key.text for key, _ in node.entries] != ["all_but"]:
-            problems.add("invalid-applies-to", node.place, "`applies_to` is all, a list, or {all_but: a list}")
+            problems.add("invalid-applies-to", node.place, f"`{key}` is all, a list, or {{all_but: a list}}")
             return ()
         left_out = _concerns(node.entries[0][1], concerns, problems)
         left = tuple(concern for concern in concerns if concern not in left_out)
         if concerns and not left:
-            problems.add("invalid-applies-to", node.place, "`all_but` leaves no concern for the rule to apply to")
+            problems.add("invalid-applies-to", node.place, "`all_but` leaves no concern")
         return left
     return _concerns(node, concerns, problems)
 

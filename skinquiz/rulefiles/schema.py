@@ -159,6 +159,26 @@ CASE = Record(
         "misses": Field(_RULES, "rules that must not be"),
     },
 )
+PROMISED = Record(
+    "promised result",
+    {
+        "outcome": Field(ListOf(OneOf(tuple(LADDER)), one_too=True), "an outcome, or a list of them"),
+        "finding": Field(_IDS, "the id of a rule, or a list of them"),
+    },
+    one_of=("outcome", "finding"),
+)
+PROMISE = Record(
+    "promise",
+    {
+        "id": Field(_ID_, "the promise's name", True),
+        "because": Field(_TEXT, "why it matters, in a sentence", True),
+        "when": Field(Raw("condition"), "for whom; left out, for everybody"),
+        "concerns": Field(Raw("applies_to"), "all, a list of concerns, or {all_but: [...]}"),
+        "never": Field(PROMISED, "none of these ever comes about"),
+        "always": Field(PROMISED, "one of these outcomes, or each of these findings, always comes about"),
+    },
+    one_of=("never", "always"),
+)
 
 _TITLE = Field(_TEXT, "a heading", True)
 HISTORY = Record(
@@ -241,6 +261,10 @@ CASES = Record(
         "cases": Field(ListOf(CASE), "the cases"),
     },
 )
+PROMISES = Record(
+    "promises file",
+    {"title": _TITLE, "promises": Field(ListOf(PROMISE), "what must hold for every possible person", True)},
+)
 
 FILES: dict[str, Record] = {
     "ruleset": RULESET,
@@ -252,4 +276,5 @@ FILES: dict[str, Record] = {
     "glossary": GLOSSARY,
     "pictures": PICTURES,
     "cases": CASES,
+    "promises": PROMISES,
 }
