@@ -40,12 +40,12 @@ class _Everyone:
         flat = [one for some in variables.values() for one in some]
         self._boxes = Boxes(ruleset.questions, variables, as_of)
         self._counter = Counter(flat, 1)
-        self._impossible = [Bar(box) for box in self._boxes.impossible()]
+        self._everybody = self._counter.prepare(Bar(box) for box in self._boxes.impossible())
         self._everything = {one.name: one.everything for one in flat}
 
     @property
     def number(self) -> int:
-        return self._counter.count(self._impossible)[0]
+        return self._counter.count_within(self._everybody, ())[0]
 
     def some(self, condition: Condition) -> bool:
         """Say whether a condition holds for anybody."""
@@ -53,4 +53,4 @@ class _Everyone:
 
     def _within(self, box: Box) -> int:
         walls = (Bar({name: outside}) for name, cells in box.items() if (outside := self._everything[name] & ~cells))
-        return self._counter.count([*self._impossible, *walls])[0]
+        return self._counter.count_within(self._everybody, walls)[0]

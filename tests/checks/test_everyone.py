@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import prod
 
 import pytest
@@ -77,11 +78,9 @@ def conditions(names: Sequence[str]) -> st.SearchStrategy[Condition]:
 
 
 @st.composite
-def walks(draw: st.DrawFn) -> dict[str, Question]:
+def walks(draw: st.DrawFn, questions: Sequence[Question] = QUESTIONS) -> dict[str, Question]:
     """Questions in some order, some of them asked only after certain answers."""
-    from dataclasses import replace
-
-    order = draw(st.permutations(QUESTIONS))
+    order = draw(st.permutations(questions))
     found: dict[str, Question] = {}
     for question in order:
         gate = draw(conditions(list(found))) if found and draw(st.booleans()) else None
@@ -159,8 +158,6 @@ def test_what_is_not_told_apart_is_one_cell() -> None:
 
 
 def test_a_question_that_is_not_asked_has_one_cell_for_that() -> None:
-    from dataclasses import replace
-
     gated = replace(QUESTIONS[0], ask_when=Is("areas", ("face",)))
     (one,) = cut({"areas": QUESTIONS[2], "tint": gated}, {}, AS_OF)["tint"]
     assert [cell.value for cell in one.cells].count(AWAY) == 1

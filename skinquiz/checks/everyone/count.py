@@ -7,6 +7,7 @@ apart and multiplied; what is coupled is split by the cells of its busiest varia
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -27,6 +28,22 @@ class Bar:
     keep: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Boxes that are coupled, the variables in them, and how many ways there are to be in none of them."""
+
+    names: frozenset[str]
+    bars: Bars
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Boxes in parts that share no variable."""
+
+    parts: tuple[Part, ...]
+
+
 class Counter:
     """Counts people over these variables, for so many questions at once."""
 
@@ -38,14 +55,33 @@ class Counter:
 
     def count(self, bars: Iterable[Bar]) -> Counts:
         """Return for each question how many people are in none of its boxes."""
+        return self.count_within(self.prepare(bars), ())
+
+    def prepare(self, bars: Iterable[Bar]) -> Prepared:
+        """Count the coupled parts of these boxes, so that only what more boxes touch has to be counted again."""
+        known = self._merged((tuple(sorted(bar.box.items())), bar.keep) for bar in bars)
+        return Prepared(tuple(Part(_names(one), one, self._solve(one)) for one in _coupled(list(known))))
+
+    def count_within(self, prepared: Prepared, bars: Iterable[Bar]) -> Counts:
+        """Return for each question how many people are in none of its boxes, these included."""
+        extra = self._merged((tuple(sorted(bar.box.items())), bar.keep) for bar in bars)
+        names = _names(extra)
+        touched = [part for part in prepared.parts if part.names & names]
+        whole = self._solve(self._merged(itertools.chain(extra, *(part.bars for part in touched))))
+        for part in prepared.parts:
+            if part not in touched:
+                whole = tuple(a * b for a, b in zip(whole, part.counts, strict=True))
+        inside = names.union(*(part.names for part in prepared.parts))
+        spare = prod(size for name, size in self.totals.items() if name not in inside)
+        return tuple(one * spare for one in whole)
+
+    def _merged(self, bars: Iterable[tuple[Key, int]]) -> Bars:
+        """Return the bars with each box once, kept for what all of its bars keep."""
         every = (1 << self.questions) - 1
         found: dict[Key, int] = {}
-        for bar in bars:
-            key = tuple(sorted(bar.box.items()))
-            found[key] = found.get(key, every) & bar.keep
-        inside = {name for key in found for name, _ in key}
-        spare = prod(size for name, size in self.totals.items() if name not in inside)
-        return tuple(one * spare for one in self._solve(frozenset(found.items())))
+        for key, keep in bars:
+            found[key] = found.get(key, every) & keep
+        return frozenset(found.items())
 
     def _solve(self, bars: Bars) -> Counts:
         """Return the counts over the variables in the boxes."""
@@ -88,6 +124,10 @@ class Counter:
                     rest = tuple(pair for pair in key if pair[0] != variable)
                     left[rest] = left.get(rest, keep) & keep
             yield frozenset(left.items()), count
+
+
+def _names(bars: Iterable[tuple[Key, int]]) -> frozenset[str]:
+    return frozenset(name for key, _ in bars for name, _ in key)
 
 
 def _coupled(bars: Sequence[tuple[Key, int]]) -> list[Bars]:

@@ -1,0 +1,113 @@
+"""`skinquiz rules prove`: whether each promise holds for every possible person, or somebody for whom it does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from skinquiz.cli.errors import FAULT, OK, UsageError
+
+if TYPE_CHECKING:
+    from skinquiz.checks.prove import Broken, Proof
+    from skinquiz.model import Promise
+
+FORMAT = "skinquiz-proof/1"
+FORMATS = ("text", "json")
+
+
+def run(folder: Path, format: str, as_of: dt.date) -> int:
+    """Print what came of each promise; exit code 1 if one is broken. Raises UsageError where there are none."""
+    from skinquiz.checks.prove import prove
+    from skinquiz.checks.reach import reach
+    from skinquiz.rulefiles.load import load_with_promises
+
+    ruleset, promises = load_with_promises(folder)
+    if not promises:
+        raise UsageError(f"{ruleset.id} makes no promises", "add a file of promises, and name it in `files`")
+    proofs = tuple(prove(ruleset, promises, as_of))
+    people = reach(ruleset, as_of).people
+    if format == "json":
+        print(json.dumps(_data(proofs, people, as_of), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_lines(proofs, people, as_of)))
+    return FAULT if any(proof.broken for proof in proofs) else OK
+
+
+def _lines(proofs: Sequence[Proof], people: int, as_of: dt.date) -> Iterator[str]:
+    for proof in proofs:
+        if proof.broken:
+            yield from _broken(proof, as_of)
+        else:
+            yield f"holds   {proof.promise.id}"
+    broken = sum(bool(proof.broken) for proof in proofs)
+    holding = len(proofs) - broken
+    yield ""
+    yield f"{_promises(holding)} for every one of the {people:,} possible sets of answers as of {as_of}."
+    if broken:
+        is_ = "is" if broken == 1 else "are"
+        yield f"{broken} {is_} broken, each with an example that `skinquiz assess --answers` takes."
+
+
+def _promises(count: int) -> str:
+    return "1 promise holds" if count == 1 else f"{count} promises hold"
+
+
+def _broken(proof: Proof, as_of: dt.date) -> Iterator[str]:
+    promise = proof.promise
+    yield f"BROKEN  {promise.id} ({promise.where}): {promise.because}"
+    for one in proof.broken[:1]:
+        yield f"        {_how(promise, one)} for {one.people:,} of {proof.people:,} sets of answers, such as:"
+        yield f"        # as of {as_of}"
+        yield from (f"        {line}" for line in _yaml(one).splitlines())
+    others = [one.concern for one in proof.broken[1:]]
+    if others:
+        yield f"        Also broken for: {', '.join(others)}."
+
+
+def _how(promise: Promise, one: Broken) -> str:
+    if one.outcome:
+        return f"{one.concern} is `{one.outcome}`"
+    return f"{one.concern} {'has' if promise.kind == 'never' else 'lacks'} the finding `{one.finding}`"
+
+
+def _yaml(one: Broken) -> str:
+    import yaml
+
+    from skinquiz.render.data import plain
+
+    answers = {name: plain(answer) for name, answer in (one.answers or {}).items()}
+    text: str = yaml.safe_dump(answers, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)
+    return text
+
+
+def _data(proofs: Sequence[Proof], people: int, as_of: dt.date) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "as_of": as_of.isoformat(),
+        "people": people,
+        "promises": [
+            {
+                "id": proof.promise.id,
+                "where": proof.promise.where,
+                "holds": not proof.broken,
+                "people": proof.people,
+                "broken": [_broken_data(one) for one in proof.broken],
+            }
+            for proof in proofs
+        ],
+    }
+
+
+def _broken_data(one: Broken) -> dict[str, Any]:
+    from skinquiz.render.data import plain
+
+    return {
+        "concern": one.concern,
+        "outcome": str(one.outcome) if one.outcome else None,
+        "finding": one.finding,
+        "people": one.people,
+        "answers": None if one.answers is None else {name: plain(answer) for name, answer in one.answers.items()},
+    }
