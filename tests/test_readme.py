@@ -92,7 +92,7 @@ def test_every_command_runs(tmp_path: Path) -> None:
     bin_folder = Path(sys.executable).parent
     for command in commands():
         ran = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", command.replace("[DIR]", "")],
+            ["bash", "-o", "pipefail", "-c", re.sub(r"\[(?:DIR|ID|CODE)\]", "", command)],
             cwd=tmp_path,
             env={"PATH": f"{bin_folder}:/usr/bin:/bin", "HOME": str(tmp_path)},
             capture_output=True,
@@ -105,7 +105,18 @@ def test_every_command_runs(tmp_path: Path) -> None:
 
 def test_the_commands_are_all_there() -> None:
     run = " ".join(commands())
-    for name in ("assess", "summary", "sessions", "learn", "rules check", "rules test", "rules schema"):
+    for name in (
+        "assess",
+        "summary",
+        "sessions",
+        "learn",
+        "rules check",
+        "rules test",
+        "rules prove",
+        "rules show",
+        "rules explain",
+        "rules schema",
+    ):
         assert f"skinquiz {name}" in run
 
 
