@@ -24,6 +24,7 @@ class Boxes:
         self.questions = questions
         self.variables = variables
         self.as_of = as_of
+        self._inside: dict[Comparison, int] = {}
 
     def of(self, condition: Condition, *, negated: bool = False) -> tuple[Box, ...]:
         """Return boxes that together hold just those for whom the condition is true, or not; none means nobody."""
@@ -64,15 +65,11 @@ class Boxes:
             if alone:
                 yield {leaf.question: alone}
             return
-        question = self.questions[leaf.question]
-        inside = _bits(
-            first,
-            (
-                cell.value
-                for cell in first.cells
-                if cell.value != AWAY and holds(leaf, question, cell.value, self.as_of)
-            ),
-        )
+        if leaf not in self._inside:
+            question = self.questions[leaf.question]
+            values = (cell.value for cell in first.cells if cell.value != AWAY)
+            self._inside[leaf] = _bits(first, [v for v in values if holds(leaf, question, v, self.as_of)])
+        inside = self._inside[leaf]
         inside = first.everything & ~inside if negated else inside
         if inside:
             yield {leaf.question: inside}

@@ -8,7 +8,7 @@ apart and multiplied; what is coupled is split by the cells of its busiest varia
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import prod
 
@@ -51,6 +51,7 @@ class Counter:
         self.cells = {one.name: tuple(cell.count for cell in one.cells) for one in variables}
         self.totals = {name: sum(counts) for name, counts in self.cells.items()}
         self.questions = questions
+        self._bits = {name: 1 << place for place, name in enumerate(self.cells)}
         self._known: dict[Bars, Counts] = {}
 
     def count(self, bars: Iterable[Bar]) -> Counts:
@@ -60,7 +61,7 @@ class Counter:
     def prepare(self, bars: Iterable[Bar]) -> Prepared:
         """Count the coupled parts of these boxes, so that only what more boxes touch has to be counted again."""
         known = self._merged((tuple(sorted(bar.box.items())), bar.keep) for bar in bars)
-        return Prepared(tuple(Part(_names(one), one, self._solve(one)) for one in _coupled(list(known))))
+        return Prepared(tuple(Part(_names(one), one, self._solve(one)) for one in self._coupled(known)))
 
     def count_within(self, prepared: Prepared, bars: Iterable[Bar]) -> Counts:
         """Return for each question how many people are in none of its boxes, these included."""
@@ -90,7 +91,7 @@ class Counter:
             if not key:  # everybody is in it
                 keep &= kept
         counts: Counts = tuple(keep >> place & 1 for place in range(self.questions))
-        for part in _coupled([bar for bar in bars if bar[0]]):
+        for part in self._coupled(bar for bar in bars if bar[0]):
             counts = tuple(a * b for a, b in zip(counts, self._split(part), strict=True))
         return counts
 
@@ -110,6 +111,22 @@ class Counter:
         self._known[bars] = tuple(total)
         return self._known[bars]
 
+    def _coupled(self, bars: Iterable[tuple[Key, int]]) -> list[Bars]:
+        """Return the boxes in groups that share no variable."""
+        groups: list[tuple[int, list[tuple[Key, int]]]] = []
+        for bar in bars:
+            touched, members, apart = 0, [bar], []
+            for name, _ in bar[0]:
+                touched |= self._bits[name]
+            for group in groups:
+                if group[0] & touched:
+                    touched |= group[0]
+                    members += group[1]
+                else:
+                    apart.append(group)
+            groups = [*apart, (touched, members)]
+        return [frozenset(members) for _, members in groups]
+
     def _kinds(self, bars: Bars, variable: str) -> Iterator[tuple[Bars, int]]:
         """Yield the boxes that are left for each kind of cell, and how many answers are of that kind."""
         split = [(key, keep, dict(key).get(variable)) for key, keep in sorted(bars)]
@@ -128,20 +145,3 @@ class Counter:
 
 def _names(bars: Iterable[tuple[Key, int]]) -> frozenset[str]:
     return frozenset(name for key, _ in bars for name, _ in key)
-
-
-def _coupled(bars: Sequence[tuple[Key, int]]) -> list[Bars]:
-    """Return the boxes in groups that share no variable."""
-    groups: list[tuple[set[str], list[tuple[Key, int]]]] = []
-    for bar in bars:
-        names = {name for name, _ in bar[0]}
-        apart = []
-        members = [bar]
-        for group in groups:
-            if group[0] & names:
-                names |= group[0]
-                members += group[1]
-            else:
-                apart.append(group)
-        groups = [*apart, (names, members)]
-    return [frozenset(members) for _, members in groups]
