@@ -230,6 +230,11 @@ def _label(text: str | None, format: str) -> str:
         tell(f"The label is cut to {LABEL_WIDTH} letters.")
     if format == "text" and not label.isascii():
         tell("Text is written in ASCII: the label is spelt in Latin letters there.")
+    if format == "pdf" and not label.isascii():
+        from skinquiz.render.pdf import without_glyph
+
+        if lacking := without_glyph(label):
+            tell(f"No font on this computer has {' '.join(lacking)}. Empty squares stand for them in the label.")
     return shown(label, LABEL_WIDTH)
 
 

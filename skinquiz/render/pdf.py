@@ -58,6 +58,18 @@ def lay_out(report: Report, edition: Audience, paper: Paper, as_of: dt.date) -> 
     return _with_all_glyphs(document, size, dt.datetime(as_of.year, as_of.month, as_of.day, tzinfo=dt.UTC))
 
 
+def without_glyph(text: str) -> str:
+    """Return the letters of a text that no font here has, each once; a PDF shows an empty square for them."""
+    inputs = {"text": printable(text)}
+    source = b'#set document(title: "x")\n#set text(font: "Libertinus Serif")\n#sys.inputs.text'
+    try:
+        typst.compile(source, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
+    except typst.TypstError as error:
+        lacking = _unshown(error)
+        return "".join(letter for letter in dict.fromkeys(text) if ord(letter) in lacking)
+    return ""
+
+
 # Setting
 
 

@@ -400,3 +400,11 @@ def test_answers_of_long_ago_are_called_old(skinquiz: Run, ruleset: RuleSet) -> 
     out = skinquiz("summary", "--session", "last", "--as-of", "2027-06-01", *PRINTED).out
     assert "193 days older than this assessment" in " ".join(out.split())
     assert "older than this" not in skinquiz("summary", "--session", "last", *AS_OF, *PRINTED).out
+
+
+def test_letters_that_cannot_be_printed_are_named(skinquiz: Run, tmp_path: Path) -> None:
+    ran = skinquiz(*SUMMARY, MARIA, "--label", "Zoë \U00013000", "--output", tmp_path / "a.pdf")
+    assert ran.code == 0
+    assert ran.err == "No font on this computer has \U00013000. Empty squares stand for them in the label.\n"
+    assert skinquiz(*SUMMARY, MARIA, "--label", "Zoë Ж", "--output", tmp_path / "a.pdf").err == ""
+    assert "spelt in Latin letters" in skinquiz(*SUMMARY, MARIA, *PRINTED, "--label", "Ж").err
