@@ -161,7 +161,7 @@ class _Layout:
                     self._print(Text(block.title, "underline"), depth + 2)
                 self._figure(block, depth + (2 if depth else 0))
             case Origin(code):
-                for line in in_groups(code, self.width - 2):
+                for line in (*in_groups(code, self.width - 2), *_symbol(code, self.width - 2)):
                     self.console.print(Text(f"  {line}"))
             case Blank(label, count):
                 self._by_hand(label, count)
@@ -199,6 +199,16 @@ def _to_ascii(text: str) -> str:
     from anyascii import anyascii
 
     return anyascii(text.translate(_SIGNS))
+
+
+def _symbol(code: str, width: int) -> list[str]:
+    """Return the QR symbol of a code, two characters a square, below an empty line; nothing where it is too wide."""
+    from skinquiz.render.qr import modules
+
+    dark = modules(code)
+    if 2 * len(dark) > width:
+        return []
+    return ["", *("".join("##" if one else "  " for one in row) for row in dark)]
 
 
 def _spans(text: Text) -> Iterator[Text]:

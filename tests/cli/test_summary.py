@@ -408,3 +408,12 @@ def test_letters_that_cannot_be_printed_are_named(skinquiz: Run, tmp_path: Path)
     assert ran.err == "No font on this computer has \U00013000. Empty squares stand for them in the label.\n"
     assert skinquiz(*SUMMARY, MARIA, "--label", "Zoë Ж", "--output", tmp_path / "a.pdf").err == ""
     assert "spelt in Latin letters" in skinquiz(*SUMMARY, MARIA, *PRINTED, "--label", "Ж").err
+
+
+def test_the_symbol_drawn_in_text_is_that_of_the_code(skinquiz: Run) -> None:
+    from skinquiz.render.qr import modules
+
+    out = skinquiz(*SUMMARY, MARIA, *PRINTED).out
+    dark = modules(code_in(out))
+    drawn = [line[2:].ljust(2 * len(dark)) for line in out.splitlines() if re.fullmatch(r"  [# ]*##[# ]*", line)]
+    assert [[row[n : n + 2] == "##" for n in range(0, len(row), 2)] for row in drawn] == [list(row) for row in dark]
