@@ -14,6 +14,7 @@ from skinquiz.rulefiles.folder import Folder, RuleFile, open_folder, read_record
 from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
 from skinquiz.rulefiles.pictures import build_pictures, check_pictures
+from skinquiz.rulefiles.places import Places, index
 from skinquiz.rulefiles.promises import build_promises
 from skinquiz.rulefiles.questions import build_questions, concerns_question
 from skinquiz.rulefiles.schema import CONCERNS_QUESTION
@@ -67,18 +68,48 @@ def load_everything(folder: Path) -> tuple[RuleSet, tuple[Case, ...], tuple[Prom
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A rule set, its worked examples and its promises, with where everything stands and the lines of the files."""
+
+    ruleset: RuleSet
+    cases: tuple[Case, ...]
+    promises: tuple[Promise, ...]
+    places: Places
+    lines: Mapping[str, Sequence[str]]
+
+
+def load_written(folder: Path) -> Written:
+    """Return everything in `folder` with its places. Raises DiagnosticsError with every problem found in any file."""
+    problems = Problems()
+    loaded = _load(folder, problems)
+    cases, promises = _cases(loaded, problems), _promises(loaded, problems)
+    problems.raise_if_any()
+    assert loaded is not None
+    return Written(loaded.ruleset, cases, promises, index(loaded.folder.head, loaded.records), problems.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class _Loaded:
+    """`records` grow by those of cases and promises when these are read."""
+
     ruleset: RuleSet
     names: Names
     folder: Folder
+    records: list[tuple[RuleFile, Read]]
 
 
 def _cases(loaded: _Loaded | None, problems: Problems) -> tuple[Case, ...]:
-    return build_cases(_records(loaded.folder.of_kind("cases"), problems), loaded.names) if loaded else ()
+    return build_cases(_beside(loaded, "cases", problems), loaded.names) if loaded else ()
 
 
 def _promises(loaded: _Loaded | None, problems: Problems) -> tuple[Promise, ...]:
-    return build_promises(_records(loaded.folder.of_kind("promises"), problems), loaded.names) if loaded else ()
+    return build_promises(_beside(loaded, "promises", problems), loaded.names) if loaded else ()
+
+
+def _beside(loaded: _Loaded, kind: str, problems: Problems) -> list[tuple[RuleFile, Read]]:
+    records = _records(loaded.folder.of_kind(kind), problems)
+    loaded.records.extend(records)
+    return records
 
 
 def _records(files: Sequence[RuleFile], problems: Problems) -> list[tuple[RuleFile, Read]]:
@@ -134,7 +165,7 @@ def _load(path: Path, problems: Problems) -> _Loaded | None:
         not_assessed=head["not_assessed"] or (),
     )
     _require_something(ruleset.concerns, folder, problems)
-    return _Loaded(ruleset, names, folder)
+    return _Loaded(ruleset, names, folder, records)
 
 
 def _of(records: Sequence[tuple[RuleFile, Read]], kind: str) -> list[Read]:
