@@ -136,10 +136,13 @@ Condition = Comparison | All | AnyOf | Not
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """An answer that may be chosen. `same_as` names another that no rule is meant to tell from this one."""
+
     id: str
     label: str
     exclusive: bool = False
     help: str | None = None
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,11 +394,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What must hold for every possible person. `never` and `always` speak of the outcomes or of the findings.
+    """What must hold for every possible person. `never` and `always` speak of outcomes, of findings or of a date.
 
     It holds of each of `concerns` by itself, where that is chosen, and for those who meet `when`; None is everybody.
-    Of `outcomes` and `findings`, rules by their ids, one is empty. Never: none of them. Always: one of the outcomes,
-    each of the findings.
+    Of `outcomes`, `findings` (rules by their ids) and `until`, one is there. Never: none of them. Always: one of the
+    outcomes, each of the findings. `until` speaks of who is told to wait: with `always` the date told is never earlier,
+    with `never` always earlier. `never_lifts` says that giving the answer `adding` to a question, where another definite
+    answer was, leads to no better outcome.
     """
 
     id: str
@@ -403,9 +408,11 @@ class Promise:
     because: str
     when: Condition | None
     concerns: tuple[str, ...]
-    kind: Literal["never", "always"]
-    outcomes: tuple[Outcome, ...]
-    findings: tuple[str, ...]
+    kind: Literal["never", "always", "never_lifts"]
+    outcomes: tuple[Outcome, ...] = ()
+    findings: tuple[str, ...] = ()
+    until: UntilDate | None = None
+    adding: Comparison | None = None
 
 
 # What a person is told.

@@ -12,7 +12,7 @@ from skinquiz.cli.errors import FAULT, OK, UsageError
 
 if TYPE_CHECKING:
     from skinquiz.checks.prove import Broken, Proof
-    from skinquiz.model import Promise
+    from skinquiz.model import Answers, Promise
 
 FORMAT = "skinquiz-proof/1"
 FORMATS = ("text", "json")
@@ -21,18 +21,18 @@ FORMATS = ("text", "json")
 def run(folder: Path, format: str, as_of: dt.date) -> int:
     """Print what came of each promise; exit code 1 if one is broken. Raises UsageError where there are none."""
     from skinquiz.checks.prove import prove
-    from skinquiz.checks.reach import reach
+    from skinquiz.checks.reach import people
     from skinquiz.rulefiles.load import load_with_promises
 
     ruleset, promises = load_with_promises(folder)
     if not promises:
         raise UsageError(f"{ruleset.id} makes no promises", "add a file of promises, and name it in `files`")
     proofs = tuple(prove(ruleset, promises, as_of))
-    people = reach(ruleset, as_of).people
+    everybody = people(ruleset, as_of)
     if format == "json":
-        print(json.dumps(_data(proofs, people, as_of), ensure_ascii=False, indent=2))
+        print(json.dumps(_data(proofs, everybody, as_of), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_lines(proofs, people, as_of)))
+        print("\n".join(_lines(proofs, everybody, as_of)))
     return FAULT if any(proof.broken for proof in proofs) else OK
 
 
@@ -59,28 +59,40 @@ def _broken(proof: Proof, as_of: dt.date) -> Iterator[str]:
     promise = proof.promise
     yield f"BROKEN  {promise.id} ({promise.where}): {promise.because}"
     for one in proof.broken[:1]:
-        yield f"        {_how(promise, one)} for {one.people:,} of {proof.people:,} sets of answers, such as:"
+        many = f"for {one.people:,} of" if one.people is not None else "for some of"
+        yield f"        {_how(promise, one)} {many} {proof.people:,} sets of answers, such as:"
+        if one.before is not None:
+            yield f"        # before, as of {as_of}: {one.concern} is {one.outcome_before}"
+            yield from (f"        # {line}" for line in _yaml(one.before).splitlines())
         yield f"        # as of {as_of}"
-        yield from (f"        {line}" for line in _yaml(one).splitlines())
+        yield from (f"        {line}" for line in _yaml(one.answers or {}).splitlines())
     others = [one.concern for one in proof.broken[1:]]
     if others:
         yield f"        Also broken for: {', '.join(others)}."
 
 
 def _how(promise: Promise, one: Broken) -> str:
+    if promise.adding is not None:
+        return f"{one.concern} rises from `{one.outcome_before}` to `{one.outcome}`"
+    if promise.until is not None:
+        told = f"the date {one.earliest}" if one.earliest else "no date"
+        return f"{one.concern} is `{one.outcome}` and {told} is told"
     if one.outcome:
         return f"{one.concern} is `{one.outcome}`"
     return f"{one.concern} {'has' if promise.kind == 'never' else 'lacks'} the finding `{one.finding}`"
 
 
-def _yaml(one: Broken) -> str:
+def _yaml(answers: Answers) -> str:
     import yaml
 
+    text: str = yaml.safe_dump(_plain(answers), allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)
+    return text
+
+
+def _plain(answers: Answers) -> dict[str, Any]:
     from skinquiz.render.data import plain
 
-    answers = {name: plain(answer) for name, answer in (one.answers or {}).items()}
-    text: str = yaml.safe_dump(answers, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)
-    return text
+    return {name: plain(answer) for name, answer in answers.items()}
 
 
 def _data(proofs: Sequence[Proof], people: int, as_of: dt.date) -> dict[str, Any]:
@@ -102,12 +114,13 @@ def _data(proofs: Sequence[Proof], people: int, as_of: dt.date) -> dict[str, Any
 
 
 def _broken_data(one: Broken) -> dict[str, Any]:
-    from skinquiz.render.data import plain
-
     return {
         "concern": one.concern,
         "outcome": str(one.outcome) if one.outcome else None,
         "finding": one.finding,
+        "earliest": one.earliest.isoformat() if one.earliest else None,
         "people": one.people,
-        "answers": None if one.answers is None else {name: plain(answer) for name, answer in one.answers.items()},
+        "answers": None if one.answers is None else _plain(one.answers),
+        "before": None if one.before is None else _plain(one.before),
+        "outcome_before": str(one.outcome_before) if one.outcome_before else None,
     }

@@ -212,11 +212,17 @@ class _Pages:
 
     def _promise(self, promise: Promise) -> Iterator[Item | Part]:
         yield Item(promise.because, lead=promise.id)
-        either = "or" if promise.outcomes else "and"
-        yield Item(listed([*promise.outcomes, *promise.findings], either), lead=promise.kind.capitalize())
+        yield Item(self._holds(promise), lead=words(promise.kind).capitalize())
         yield Item(self._when(promise.when) if promise.when else "for everybody", lead="When")
         yield Item(self._concerns(promise.concerns), lead="Concerns")
         yield Item(promise.where, lead="Stands in")
+
+    def _holds(self, promise: Promise) -> str:
+        if promise.adding:
+            return self._when(promise.adding)
+        if promise.until:
+            return f"a wait until {promise.until.plus} after {promise.until.question}, or later"
+        return listed([*promise.outcomes, *promise.findings], "or" if promise.outcomes else "and")
 
     # Concerns and what else is used
 

@@ -21,6 +21,13 @@ EXPECT: dict[str, Kind] = {
     "earliest": Date(),
     "wait_for": ListOf(Text()),
 }
+EXPECT_WORDS = {
+    "outcome": "the lower of `fit` and `safety`: what the person is told",
+    "fit": "the rung that the rules of the concern itself ask for",
+    "safety": "the rung that the rules of safety ask for",
+    "earliest": "the day on which a wait is over; null if no wait has a date",
+    "wait_for": "the events to wait for, in the words of `until`",
+}
 
 Raw = Mapping[str, object]
 

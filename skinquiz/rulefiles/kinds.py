@@ -18,6 +18,11 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNITS = ("day", "week", "month", "year")
 
 
+def is_id(text: str) -> bool:
+    """Say whether a text can be the name of something."""
+    return _ID.fullmatch(text) is not None
+
+
 class Kind(Protocol):
     """How a field is read from a node, and what its JSON Schema is. `read` reports problems and returns None."""
 
@@ -275,7 +280,13 @@ class Record:
     def json_schema(self) -> dict[str, Any]:
         properties = {n: {**f.kind.json_schema(), "description": f.doc} for n, f in self.fields.items()}
         required = [n for n, f in self.fields.items() if f.required]
-        schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+        schema = {
+            "title": self.name,
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+        }
         return {**schema, "oneOf": [{"required": [name]} for name in self.one_of]} if self.one_of else schema
 
 

@@ -175,16 +175,17 @@ def parse_until(node: Node, when: Condition | None, questions: Dict[str, Questio
         return None
     if span is None:
         return None
-    if when is not None and Within(question.id, span) not in _conjuncts(when):
+    if when is not None and Within(question.id, span) not in conjuncts(when):
         message = f"`until` adds {span}, but `when` does not hold `{question.id}: {{within: {span}}}`"
         help = "a wait must end on the day on which its rule stops matching"
         problems.add("until-mismatch", node.place, message, help)
     return UntilDate(question.id, span)
 
 
-def _conjuncts(condition: Condition) -> List[Condition]:
+def conjuncts(condition: Condition) -> List[Condition]:
+    """Return what must hold wherever the condition does, as far as no `any` or `not` is around it."""
     if isinstance(condition, All):
-        return [leaf for part in condition.parts for leaf in _conjuncts(part)]
+        return [leaf for part in condition.parts for leaf in conjuncts(part)]
     return [condition]
 
 

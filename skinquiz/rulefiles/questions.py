@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
 from skinquiz.conditions import comparisons
+from skinquiz.messages import did_you_mean
 from skinquiz.model import CONCERNS, NOT_SURE, PREFER_NOT_TO_SAY, All, Condition, Is, Option, Question
 from skinquiz.rulefiles.diagnostics import Problems
 from skinquiz.rulefiles.kinds import Read
@@ -82,9 +83,15 @@ def _question(record: Read, names: Names) -> Question | None:
 def _options(record: Read, names: Names) -> tuple[Option, ...]:
     options = []
     owner = record["id"].text if record["id"] else f"question at {record.place}"
+    valid = [read["id"].text for read in record["options"] or () if read["id"]]
     for read in record["options"] or ():
+        like = read["same_as"]
+        if like and like.text not in valid:
+            message = f"unknown option `{like.text}` of the question `{owner}`"
+            names.problems.add("unknown-option", like.place, message, did_you_mean(like.text, valid))
         if read.has("id", "label") and names.declare(f"option of `{owner}`", read["id"]):
-            options.append(Option(read["id"].text, read["label"], bool(read["exclusive"]), read["help"]))
+            same_as = like.text if like else None
+            options.append(Option(read["id"].text, read["label"], bool(read["exclusive"]), read["help"], same_as))
     return tuple(options)
 
 

@@ -30,6 +30,7 @@ OPTION = Record(
         "label": Field(_TEXT, "what the person sees", True),
         "exclusive": Field(Flag(), "excludes the other options of a list"),
         "help": Field(_TEXT, "explains the option"),
+        "same_as": Field(_ID_, "another option that no rule tells from this one, on purpose"),
     },
 )
 QUESTION = Record(
@@ -124,7 +125,14 @@ SOURCE = Record(
     {
         "id": Field(_ID_, "the id that statements cite", True),
         "title": Field(_TEXT, "the title", True),
-        **{n: Field(_TEXT, n) for n in ("authors", "publisher", "journal", "year", "doi", "pmid", "url", "design")},
+        "authors": Field(_TEXT, "who wrote it"),
+        "publisher": Field(_TEXT, "who put it out, where it stands in no journal"),
+        "journal": Field(_TEXT, "the journal, with volume and pages"),
+        "year": Field(_TEXT, "the year"),
+        "doi": Field(_TEXT, "its DOI, such as 10.1000/182, without an address before it"),
+        "pmid": Field(_TEXT, "its number in PubMed"),
+        "url": Field(_TEXT, "where it can be read"),
+        "design": Field(_TEXT, "what kind of study or paper it is"),
         "tier": Field(OneOf(("A", "B", "C")), "A primary, B seen through another's copy, C one clinic's practice"),
     },
 )
@@ -164,8 +172,9 @@ PROMISED = Record(
     {
         "outcome": Field(ListOf(OneOf(tuple(LADDER)), one_too=True), "an outcome, or a list of them"),
         "finding": Field(_IDS, "the id of a rule, or a list of them"),
+        "until": Field(Raw("until_date"), "for those told to wait: a date {date: question, plus: span}"),
     },
-    one_of=("outcome", "finding"),
+    one_of=("outcome", "finding", "until"),
 )
 PROMISE = Record(
     "promise",
@@ -176,8 +185,9 @@ PROMISE = Record(
         "concerns": Field(Raw("applies_to"), "all, a list of concerns, or {all_but: [...]}"),
         "never": Field(PROMISED, "none of these ever comes about"),
         "always": Field(PROMISED, "one of these outcomes, or each of these findings, always comes about"),
+        "never_lifts": Field(Raw("answer"), "giving this answer, {question: option}, never makes an outcome better"),
     },
-    one_of=("never", "always"),
+    one_of=("never", "always", "never_lifts"),
 )
 
 _TITLE = Field(_TEXT, "a heading", True)
