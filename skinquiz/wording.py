@@ -58,6 +58,11 @@ def singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+def forms(term: str) -> tuple[str, ...]:
+    """Return a term and the plurals that it may have, right or wrong."""
+    return (term, f"{term}s", f"{term}es", *([f"{term[:-1]}ies"] if term.endswith("y") else []))
+
+
 def alike(asked: str, word: str) -> float:
     """Return how much a word is the one asked for: the same, with another ending, its beginning, or not at all."""
     if asked == word:

@@ -88,20 +88,43 @@ class MdCase:
         return wanted
 
 
-def read_cases(document: Path) -> list[MdCase]:
-    """Return the cases of one Markdown file. Anything that is not understood is an error, so that no case is lost."""
-    cases: list[MdCase] = []
+@dataclass(frozen=True)
+class Fence:
+    """A fenced block as it stands: the heading and the line of text above it, the words behind ```, its lines."""
+
+    heading: str
+    above: str
+    info: list[str]
+    lines: list[str]
+    span: tuple[int, int]
+
+
+def fences(document: Path) -> Iterator[Fence | str]:
+    """Yield each fenced block of a Markdown file, and each heading of the second level as its text."""
     lines = document.read_text(encoding="utf-8").split("\n")
-    number = 0
+    heading, above, number = "", "", 0
     while number < len(lines):
         line = lines[number]
         number += 1
         if line.startswith("## "):
-            cases.append(MdCase(document, line[3:].strip()))
+            heading = line[3:].strip()
+            yield heading
         elif line.startswith("```"):
             end = lines.index("```", number)
-            _add_block(cases[-1], line[3:].split(), lines[number:end], (number, end))
+            yield Fence(heading, above, line[3:].split(), lines[number:end], (number, end))
             number = end + 1
+        if line.strip():
+            above = line
+
+
+def read_cases(document: Path) -> list[MdCase]:
+    """Return the cases of one Markdown file. Anything that is not understood is an error, so that no case is lost."""
+    cases: list[MdCase] = []
+    for one in fences(document):
+        if isinstance(one, str):
+            cases.append(MdCase(document, one))
+        else:
+            _add_block(cases[-1], one.info, one.lines, one.span)
     return cases
 
 
@@ -127,9 +150,13 @@ def all_cases() -> list[MdCase]:
 def rewrite_output(case: MdCase, printed: str) -> None:
     """Put what is printed now into the Markdown file."""
     assert case.output_lines is not None
-    lines = case.document.read_text(encoding="utf-8").split("\n")
     current = next(one for one in read_cases(case.document) if one.name == case.name)  # lines may have moved
     assert current.output_lines is not None
-    start, end = current.output_lines
-    lines[start:end] = printed.split("\n")
-    case.document.write_text("\n".join(lines), encoding="utf-8")
+    rewrite_lines(case.document, current.output_lines, printed)
+
+
+def rewrite_lines(document: Path, span: tuple[int, int], text: str) -> None:
+    """Put a text in the place of some lines of a file."""
+    lines = document.read_text(encoding="utf-8").split("\n")
+    lines[span[0] : span[1]] = text.split("\n")
+    document.write_text("\n".join(lines), encoding="utf-8")

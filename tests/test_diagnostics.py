@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from skinquiz.checks.analysis import analyse
 from skinquiz.cli.answersfile import read_answers_file
 from skinquiz.rulefiles.diagnostics import DiagnosticsError
-from skinquiz.rulefiles.load import load_everything, load_ruleset, load_with_cases, load_with_promises
+from skinquiz.rulefiles.load import load_everything, load_ruleset, load_with_cases, load_with_promises, load_written
 from tests.mdcases import TINY, MdCase, all_cases, rewrite_output
 
 CASES = all_cases()
+DAY = dt.date(2026, 11, 20)  # for what depends on it
 
 
 def problems_of(case: MdCase) -> DiagnosticsError | None:
@@ -21,6 +24,10 @@ def problems_of(case: MdCase) -> DiagnosticsError | None:
     try:
         if answers:
             read_answers_file(answers[0])
+        elif case.document.stem.startswith("analysis_"):
+            written = load_written(Path("."))
+            found = analyse(written, DAY)
+            return DiagnosticsError(found, written.lines) if found else None
         else:
             load_everything(Path("."))
     except DiagnosticsError as error:
@@ -56,6 +63,7 @@ def test_the_tiny_rule_set_is_sound() -> None:
     ruleset, cases, promises = load_everything(TINY)
     assert (len(ruleset.concerns), len(ruleset.questions), len(ruleset.rules)) == (2, 10, 19)
     assert (len(cases), len(promises)) == (5, 4)
+    assert analyse(load_written(TINY), DAY) == (), "or every Markdown case about analysis would show it too"
 
 
 @pytest.mark.parametrize("load", [load_ruleset, load_with_cases, load_with_promises, load_everything])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skinquiz.wording import alike, key, nearest_word, shares_a_word, telling, words
+from skinquiz.wording import alike, forms, key, nearest_word, shares_a_word, telling, words
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,11 @@ def test_names_are_the_same_without_case_dashes_blanks_plurals_and_little_words(
 )
 def test_the_nearest_word_begins_with_the_same_letter(word: str, meant: str) -> None:
     assert nearest_word(word, ["melasma and eczema", "HERPES", "tone"]) == meant
+
+
+@pytest.mark.parametrize(
+    ("term", "plural"), [("scar", "scars"), ("peel wash", "peel washes"), ("biopsy", "biopsies"), ("PIH", "PIHs")]
+)
+def test_the_forms_of_a_term(term: str, plural: str) -> None:
+    assert {term, plural} <= set(forms(term))
+    assert len(forms(term)) == len(set(forms(term))) <= 4

@@ -24,6 +24,7 @@ from skinquiz.render import Audience
 from skinquiz.render.blocks import Item, Part, Report
 from skinquiz.render.voice import Voice
 from skinquiz.render.words import SECTION, condition_in_words, listed, sentence
+from skinquiz.wording import forms
 
 
 def explain(ruleset: RuleSet, question: Question, concerns: Collection[str], audience: Audience) -> Report:
@@ -181,13 +182,9 @@ def terms_in(text: str, terms: Collection[str]) -> tuple[str, ...]:
 
     Where one term holds another, such as `permanent filler` and `filler`, only the longer one counts there.
     """
-    by_form = {form.casefold(): term for term in terms for form in _forms(term)}
+    by_form = {form.casefold(): term for term in terms for form in forms(term)}
     by_form |= {term.casefold(): term for term in terms}
     longest_first = sorted(by_form, key=len, reverse=True)
     pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
     found = re.findall(pattern, text.casefold()) if by_form else []
     return tuple(dict.fromkeys(by_form[form] for form in found))
-
-
-def _forms(term: str) -> tuple[str, ...]:
-    return (f"{term}s", f"{term}es", f"{term[:-1]}ies" if term.endswith("y") else term)

@@ -7,6 +7,18 @@ from dataclasses import dataclass
 
 from skinquiz.messages import printable
 
+# What is advice, and leaves a rule set sound; everything else is an error.
+ADVICE = frozenset(
+    {
+        "certainty-wording",
+        "overdue-review",
+        "reading-level",
+        "uncited-source",
+        "unexplained-term",
+        "unused-option",
+        "unused-term",
+    }
+)
 MOST_SHOWN = 60
 EXCERPT = 160
 MESSAGE = 600
@@ -35,6 +47,11 @@ class Diagnostic:
     help: str | None = None
     related: tuple[tuple[Place, str], ...] = ()
 
+    @property
+    def is_advice(self) -> bool:
+        """Whether the rule set is sound all the same."""
+        return self.code in ADVICE
+
 
 class DiagnosticsError(Exception):
     """Files that cannot be used, with every problem found and the lines of the files."""
@@ -62,6 +79,10 @@ class Problems:
     ) -> None:
         self.found.append(Diagnostic(place, code, message, help, related))
 
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Return each diagnostic once, by place."""
+        return tuple(sorted(set(self.found), key=_order))
+
     def raise_if_any(self) -> None:
         if self.found:
             raise DiagnosticsError(self.found, self.lines)
@@ -81,29 +102,30 @@ def _order(diagnostic: Diagnostic) -> tuple[Place, str, str, str]:
 
 
 def _render_one(diagnostic: Diagnostic, lines: Mapping[str, Sequence[str]]) -> str:
-    text = [f"{_clean(str(diagnostic.place))}: {_clean(diagnostic.message)} [{diagnostic.code}]"]
-    text += _excerpt(diagnostic.place, lines)
+    text = [f"{clean(str(diagnostic.place))}: {clean(diagnostic.message)} [{diagnostic.code}]"]
+    text += excerpt(diagnostic.place, lines)
     for place, word in diagnostic.related:
-        text.append(f"  {_clean(str(place))}: {word}")
-        text += _excerpt(place, lines)
+        text.append(f"  {clean(str(place))}: {word}")
+        text += excerpt(place, lines)
     if diagnostic.help:
-        text.append(f"  help: {_clean(diagnostic.help)}")
+        text.append(f"  help: {clean(diagnostic.help)}")
     return "\n".join(text)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return text as one line that a terminal only prints, cut where nobody would read on."""
     return printable(text if len(text) <= MESSAGE else text[: MESSAGE - 1] + "…")
 
 
-def _excerpt(place: Place, lines: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the line with a caret under the place; of a long line only what stands around it."""
+def excerpt(place: Place, lines: Mapping[str, Sequence[str]], room: int = EXCERPT) -> list[str]:
+    """Return the line with a caret under the place; of one too long for the room only what stands around it."""
     source = lines.get(place.file, ())
     if not 0 < place.line <= len(source) or not source[place.line - 1].strip():
         return []
     line = source[place.line - 1]
-    start = max(0, place.column - EXCERPT // 2) if len(line) > EXCERPT else 0
-    part = line[start : start + EXCERPT]
-    before, after = "…" if start else "", "…" if start + EXCERPT < len(line) else ""
+    start = max(0, place.column - room // 2) if len(line) > room else 0
+    part = line[start : start + room]
+    before, after = "…" if start else "", "…" if start + room < len(line) else ""
     number = str(place.line)
     blanks = " " * (len(before) + place.column - 1 - start)
     carets = "^" * max(1, min(place.width, start + len(part) - place.column + 1))

@@ -8,6 +8,15 @@ YAML can name a value with `&name` and repeat it with `*name` or `<<`. Rule
 files take none of these: a clinician could no longer read the file from top to
 bottom, and a few nested aliases can blow up to gigabytes. Write the value out
 wherever it is needed.""",
+    "certainty-wording": """\
+The words of a statement must sound as sure as its `certainty`, and no surer:
+moderate is "probably", low is "may", "might", "can" or "could", very low says
+that it is uncertain or not known. A bold word such as "removes" or "works"
+needs one of these in its own sentence. The hedge may also stand in `basis`. Put
+the fitting word in, or correct the grade.
+
+    because: A peel probably fades dark marks.
+    certainty: moderate""",
     "drawing-shape": """\
 A drawing is a `colour`, or lines in `unicode` and the same in `ascii`; never
 both, never one half. It has at most 5 lines, each at most 30 columns wide and
@@ -41,6 +50,10 @@ promises where you mean both.
 The file holds nothing but comments, or the rule set names no concern. A
 contraindication may have been lost on the way. Fill the file, or delete it and
 take it off the list in ruleset.yaml.""",
+    "empty-promise": """\
+A promise speaks of nobody: no possible answers make its `when` true. It would
+hold whatever the rules say, and so it protects no one. Look for two parts that
+contradict each other, or a bound that nobody reaches.""",
     "file-too-large": """\
 The file is larger than a million bytes. No rule file comes near that, so it is
 most likely not one, and reading it could take all the memory. Split it by
@@ -50,6 +63,11 @@ An `ask_when` names a question that is asked later, or the question itself.
 Questions are asked in the order of the files in ruleset.yaml, and from top to
 bottom within a file, so the answer would not be known yet. Move the other
 question up, or its file further up in the list.""",
+    "idle-rule": """\
+The rule applies to some people, but it changes nothing. Wherever it applies,
+another rule asks for the same outcome or a lower one, and tells the same
+answers. Often the outcome is too high, or the concern's best case is already as
+low. Delete the rule, ask for less, or leave out `outcome` so that it is a note.""",
     "invalid-applies-to": """\
 `applies_to` says which concerns a safety rule is about, `concerns` which a
 promise is about: `all`, a list of concerns, or `{all_but: [...]}`. An empty
@@ -128,11 +146,26 @@ cannot stand beside others. Nobody has both nothing and an infection. Mark them
 so:
 
     - {id: none, label: None of these, exclusive: true}""",
+    "overdue-review": """\
+The day of `review_due` in ruleset.yaml has passed, so newer evidence may say
+otherwise than these rules. Nothing stops working, and every summary says that
+the review is overdue. Hold the texts against their sources, look for newer
+ones, and then set `reviewed` and `review_due`.""",
     "question-shape": """\
 The question has a part that does not go with its type, or lacks one. `choice`
 and `choices` need `options`, and only they take a `picture`; `integer` needs
 `min` and `max`; `date` needs neither. `not_sure: true` is for `integer` and
 `date`; a choice has an option `not_sure` instead.""",
+    "reading-level": """\
+Each text for people should read at US school grade 8 or lower, by the formula
+of Flesch and Kincaid, which counts words in a sentence and syllables in a word.
+Worried people read worse than they otherwise do. Split the long sentence, say
+the long words in shorter ones, or explain a term in glossary.yaml: it then
+counts as one syllable. Texts of five words or fewer have no level.""",
+    "repeated-rule": """\
+Two rules about the same concern apply to just the same people and ask for the
+same outcome. A change to one would be forgotten in the other. Delete one of
+them, and keep its texts and sources in the other.""",
     "reserved-id": """\
 The engine uses this name itself: for a word of the condition language such as
 `any`, for the question `concerns`, or for a flag of `skinquiz assess` such as
@@ -145,6 +178,29 @@ add that to the list in ruleset.yaml.""",
 A word that begins with `!` tells YAML to turn a value into some other type;
 with some readers it can even run programs. Rule files take no tags. Leave it
 out: values are read as text and turned into what the field needs.""",
+    "told-apart": """\
+The option is said to be the `same_as` another, but some condition names only
+one of the two. Perhaps the other was forgotten there. Name both in the
+condition, or leave out `same_as`.""",
+    "uncited-source": """\
+No statement cites this source, so nobody who reads the rules meets it. Cite it
+where it supports what is said, or delete it. This is advice: the rules are
+sound all the same.""",
+    "unexplained-term": """\
+A text for people has an abbreviation or a learned word that nothing explains:
+no entry in glossary.yaml, and no words beside it. It is shown where it stands
+first, and other texts below. Use a word that people know, or explain it in the
+glossary, in brackets or in a sentence. An article, or a question with its
+options, needs that once. Texts for clinicians are left alone.
+
+    - {term: keloid, gloss: A scar that grows beyond its wound.}""",
+    "unheard-doubt": """\
+The question offers the answer `not_sure` or `prefer_not_to_say`, but no rule
+names it. Whoever gives that answer would be told the same as somebody who has
+nothing to tell. Add a rule; a doubt on what matters leads to a clinician.
+
+    when: {pregnancy: [not_sure, prefer_not_to_say]}
+    outcome: ask_clinician""",
     "unknown-concern": """\
 There is no concern of that name. Concerns are named by the `id` in the files
 under concerns/. A rule that applied to a misspelt concern would never be seen.
@@ -191,6 +247,26 @@ in small letters, with `_` between words.""",
 A YAML file lies in the folder, but ruleset.yaml does not list it, so its rules
 would not count. Add it to `files`; its place in the list decides when its
 questions are asked. If it does not belong there, delete it.""",
+    "unreachable-best-case": """\
+Nobody gets the best case of this concern, whatever they answer. Some rule holds
+for everybody, which is often a `not` too many or a bound on the wrong side. If
+it is meant so, the best case is too good: set its `outcome` lower.""",
+    "unreachable-branch": """\
+One part of an `any` holds for nobody while what stands beside it holds. So it
+adds nobody, and was most likely meant in another way. Look for an option of a
+question that is not asked here, or for a part that contradicts the rest.""",
+    "unreachable-question": """\
+Nobody is ever asked this question: no possible answers make its `ask_when`
+true. Rules that wait for the answer never apply either. Look for two parts that
+contradict each other, and at what the earlier questions are asked after.""",
+    "unreachable-rule": """\
+The rule never applies: no possible answers make its condition true. If it holds
+back a treatment, it protects nobody. Look for two options of one choice that
+must hold at once, bounds that leave no number, and questions that are not asked
+when the others are.""",
+    "unreachable-text": """\
+Nobody ever reads this guidance, course or alternative: no possible answers make
+its `when` true. Look for two parts that contradict each other, or delete it.""",
     "until-mismatch": """\
 A wait with a date must end on the day on which its rule stops matching, or the
 person would be told one date and judged by another. So `when` must hold
@@ -202,6 +278,21 @@ hold: not under `any` or `not`.
     "until-without-wait": """\
 `until` stands in a rule whose outcome is not `wait`. Only waiting ends by
 itself. Set `outcome: wait`, or move the words into `because`.""",
+    "unused-option": """\
+Nothing tells two options of a question apart: no rule, guidance or question
+names only one of them. One option that nothing names is usual; it stands for
+having nothing to tell. If two are meant to count as one, say so. This is
+advice: the rules are sound all the same.
+
+    - {id: neck, label: Neck, same_as: face}""",
+    "unused-question": """\
+Nothing looks at the answer: no rule, no guidance, no other question. People
+would answer it for nothing, or a rule was lost. Add the rule that it is asked
+for, or delete it.""",
+    "unused-term": """\
+The glossary explains a term that no text uses, neither for people nor for
+clinicians, so nobody would ever see it. Take it out, or check how the texts
+spell it: plurals are found, other forms of a word are not.""",
     "wrong-matcher": """\
 The comparison does not fit the type of the question. A choice is compared with
 its options, a whole number with `at_least` and `at_most`, a date with `within`

@@ -15,6 +15,7 @@ import textstat
 import skinquiz
 from skinquiz.answers import problem_with
 from skinquiz.assess import assess
+from skinquiz.checks.analysis.reading import MOST
 from skinquiz.interview import pages, result
 from skinquiz.interview.dates import meanings
 from skinquiz.interview.page import Choice, Page
@@ -24,7 +25,6 @@ from skinquiz.render.report import build
 from tests.interview.album import TINY_PERSON, album, called, page_of
 from tests.interview.player import AS_OF
 from tests.people import typed
-from tests.test_shipped_rules import GRADE
 
 TINY = called("tiny")
 QUESTIONS = TINY.questions
@@ -397,7 +397,7 @@ def _text(node: ast.expr) -> str:
 def test_the_reading_level(path: Path) -> None:
     """US grade 8 at most, as the rules have it."""
     grades = {text: textstat.flesch_kincaid_grade(text) for text in sentences(path)}
-    assert {text: round(grade, 1) for text, grade in grades.items() if grade > GRADE} == {}
+    assert {text: round(grade, 1) for text, grade in grades.items() if grade > MOST} == {}
 
 
 def test_the_sentences_are_found() -> None:

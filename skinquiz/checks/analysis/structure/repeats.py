@@ -1,0 +1,39 @@
+"""Rules that say the same of the same people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from skinquiz.checks.analysis.structure.subject import Subject
+from skinquiz.conditions import comparisons
+from skinquiz.model import All, Condition, Not, Rule
+from skinquiz.rulefiles.diagnostics import Problems
+
+
+def repeated_rules(subject: Subject, problems: Problems) -> None:
+    """Add each rule about a concern that applies to just the people of an earlier one, and asks for the same."""
+    for one, other in _alike(subject):
+        if _same(subject, one.when, other.when):
+            place = subject.written.places.of("rule", other.id)
+            first = subject.written.places.of("rule", one.id)
+            message = f"the rule `{other.id}` repeats `{one.id}`: the same people, the same outcome"
+            help = "delete one of them, or give both texts in one rule"
+            problems.add("repeated-rule", place, message, help, ((first, "the same here"),))
+
+
+def _alike(subject: Subject) -> Iterator[tuple[Rule, Rule]]:
+    rules = [rule for rule in subject.rules() if rule.outcome]
+    for one, other in combinations(rules, 2):
+        alike = one.outcome is other.outcome and not set(one.concerns).isdisjoint(other.concerns)
+        if alike and _looked_at(one.when) == _looked_at(other.when):
+            yield one, other
+
+
+def _looked_at(condition: Condition) -> frozenset[str]:
+    return frozenset(leaf.question for leaf in comparisons(condition))
+
+
+def _same(subject: Subject, one: Condition, other: Condition) -> bool:
+    some = subject.everyone.some
+    return not some(All((one, Not(other)))) and not some(All((other, Not(one))))
