@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -19,9 +19,13 @@ NARROWEST, WIDEST, DEFAULT_WIDTH = 40, 100, 80
 
 
 def choose_format(
-    format: str | None, output: Path | None, formats: Sequence[str] = FORMATS, default: str = "text"
+    format: str | None,
+    output: Path | None,
+    formats: Sequence[str] = FORMATS,
+    default: str = "text",
+    known: Mapping[str, str] = ENDINGS,
 ) -> str:
-    """Return the format asked for: that of the file's ending, or `--format`, or the default.
+    """Return the format asked for: that of the file's ending, as far as it is known, or `--format`, or the default.
 
     Raises UsageError for any that is not among `formats`.
     """
@@ -34,11 +38,11 @@ def choose_format(
         return format or default
     if output.is_dir():
         raise UsageError(f"--output: `{output}` is a folder")
-    by_ending = ENDINGS.get(output.suffix.lower())
+    by_ending = known.get(output.suffix.lower())
     if by_ending is not None and by_ending not in formats:
         raise UsageError(f"--output: `{output.name}` would be {by_ending}, which this is never written as", valid)
     if by_ending is None and format is None:
-        endings = ", ".join(ending for ending, one in ENDINGS.items() if one in formats)
+        endings = ", ".join(ending for ending, one in known.items() if one in formats)
         raise UsageError(
             f"--output: the ending of `{output.name}` names no format", f"valid: {endings}, or add --format"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,50 +14,98 @@ from skinquiz.cli.errors import FAULT, OK, UsageError
 from skinquiz.cli.folder import rules_folder
 
 if TYPE_CHECKING:
+    from skinquiz.checks.graph import About
     from skinquiz.render.blocks import Part
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 Folder = Annotated[str | None, typer.Argument(metavar="[DIR]", help="The rule set (default: SKINQUIZ_RULES, or ours).")]
 Kind = Annotated[
-    str, typer.Argument(help="ruleset, concern, safety, guidance, topic, evidence, glossary, cases, promises.")
+    str | None,
+    typer.Argument(
+        metavar="[KIND]",
+        help="ruleset, concern, safety, guidance, topic, evidence, glossary, pictures, cases, promises.",
+    ),
 ]
+SchemaFolder = Annotated[str | None, typer.Option("--write", metavar="DIR", help="Write all of them to a folder.")]
+New = Annotated[str, typer.Argument(metavar="DIR", help="A folder that is empty, or not there yet.")]
+NewId = Annotated[str | None, typer.Option("--id", metavar="ID", help="Its name (default: that of the folder).")]
+NewTitle = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What people read at the top.")]
+Treatment = Annotated[str | None, typer.Option("--treatment", metavar="TEXT", help="What it is called in a sentence.")]
 Aid = Annotated[
     bool, typer.Option("--aid", help="Ask the items of the decision aid standards instead.", show_default=False)
 ]
-Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="With --aid: text or json.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="With --aid: the day (default: today).")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="FORMAT", help="text, json, sarif or github; with --aid: text or json."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Let advice fail as errors do.", show_default=False)]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day (default: today).")]
 ProofFormat = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
 ProofDay = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day (default: today).")]
+ExportFormat = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", help="html (default: html).", show_default=False)
+]
+Output = Annotated[
+    str | None, typer.Option("--output", metavar="FILE", help="Write to this file; its ending names the format.")
+]
+GraphFormat = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", help="mermaid, dot or svg (default: mermaid).")
+]
+OfConcern = Annotated[str | None, typer.Option("--concern", metavar="ID", help="Draw only its own rules in full.")]
+OfQuestion = Annotated[str | None, typer.Option("--question", metavar="ID", help="Draw only what has to do with it.")]
+OfRule = Annotated[str | None, typer.Option("--rule", metavar="ID", help="Draw only what it looks at and asks for.")]
 Name = Annotated[str | None, typer.Argument(metavar="[ID]", help="Of a rule, source, question.option, ...")]
 Rules = Annotated[str | None, typer.Option("--rules", metavar="DIR", help="Another rule set (also SKINQUIZ_RULES).")]
 Code = Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code as in `unknown-key` (default: list them).")]
 Todo = Callable[[], int]
 
 
-@app.command("check", help="Load every file, cases and promises too, and say what is wrong, where, and what helps.")
+@app.command("check", help="Say what is wrong in any file, or in vain, or could be better; where, and what helps.")
 def _check(
-    context: typer.Context, folder: Folder = None, aid: Aid = False, format: Format = None, as_of: AsOf = None
+    context: typer.Context,
+    folder: Folder = None,
+    aid: Aid = False,
+    format: Format = None,
+    as_of: AsOf = None,
+    strict: Strict = False,
 ) -> Todo:
-    if aid:
-        return partial(check_aid, folder or context.obj, format, as_of)
-    if format is not None or as_of is not None:
-        raise UsageError(f"{'--format' if format is not None else '--as-of'} goes with --aid")
-    return partial(check, folder or context.obj)
+    if aid and strict:
+        raise UsageError("--strict does not go with --aid")
+    return partial(check_aid if aid else partial(check, strict), _named(folder, context), format, as_of)
 
 
 @app.command("test", help="Run the worked examples, print every difference, and name the rules that no case covers.")
 def _test(context: typer.Context, folder: Folder = None) -> Todo:
-    return partial(run_cases, folder or context.obj)
+    return partial(run_cases, _named(folder, context))
 
 
 @app.command("prove", help="Decide each promise for every possible set of answers, or show somebody who breaks it.")
 def _prove(context: typer.Context, folder: Folder = None, format: ProofFormat = "text", as_of: ProofDay = None) -> Todo:
-    return partial(prove_promises, folder or context.obj, format, as_of)
+    return partial(prove_promises, _named(folder, context), format, as_of)
+
+
+@app.command("export", help="Write the whole rule set as one document for clinical review, to be marked and signed.")
+def _export(context: typer.Context, folder: Folder = None, format: ExportFormat = None, output: Output = None) -> Todo:
+    return partial(export, _named(folder, context), format, output)
 
 
 @app.command("show", help="Show what stands under an id, and all that refers to it; without an id, what there is.")
 def _show(context: typer.Context, name: Name = None, rules: Rules = None) -> Todo:
-    return partial(show, name, rules if rules is not None else context.obj)
+    return partial(show, name, _named(rules, context))
+
+
+@app.command("graph", help="Draw which questions open which, what rules look at, and which outcomes they ask for.")
+def _graph(
+    context: typer.Context,
+    folder: Folder = None,
+    format: GraphFormat = None,
+    concern: OfConcern = None,
+    question: OfQuestion = None,
+    rule: OfRule = None,
+    output: Output = None,
+) -> Todo:
+    middle: dict[About, str | None] = {"concern": concern, "question": question, "rule": rule}
+    return partial(graph, _named(folder, context), format, output, middle)
 
 
 @app.command("explain", help="Print the manual page of a diagnostic: what it means, and how to mend it.")
@@ -65,36 +113,27 @@ def _explain(code: Code = None) -> Todo:
     return partial(explain, code)
 
 
-@app.command("schema", help="Print the JSON Schema of a kind of rule file, for editors.")
-def _schema(kind: Kind) -> Todo:
-    return partial(schema, kind)
+@app.command("schema", help="Print the JSON Schema of a kind of rule file, or write all of them, for editors.")
+def _schema(kind: Kind = None, write: SchemaFolder = None) -> Todo:
+    return partial(schema, kind, write)
 
 
-def check(name: str | None) -> int:
-    """Say that a rule set is sound; exit code 1 if a rule or a question is there in vain.
+@app.command("new", help="Write a small rule set of examples for another treatment, as a start for authors.")
+def _new(folder: New, id: NewId = None, title: NewTitle = None, treatment: Treatment = None) -> Todo:
+    return partial(new, folder, id, title, treatment)
 
-    Raises DiagnosticsError with everything that is wrong in the files.
+
+def check(strict: bool, name: str | None, format: str | None, as_of: str | None) -> int:
+    """Print everything found in a rule set; exit code 1 if it is not sound, or if `strict` where there is advice.
+
+    Raises UsageError for a format or date that is none, DiagnosticsError for files that cannot be used, as text.
     """
-    import datetime as dt
+    from skinquiz.cli import check as checks
+    from skinquiz.cli.assess import assessment_date
+    from skinquiz.cli.output import choose_format
+    from skinquiz.render.diagnostics import FORMATS
 
-    from skinquiz.checks.reach import reach
-    from skinquiz.rulefiles.load import load_everything
-
-    ruleset, cases, promises = load_everything(_folder(name))
-    found = reach(ruleset, dt.date.today())
-    for rule in found.rules:
-        print(f"rule `{rule}` never applies: of all possible answers, none make its condition true")
-    for question in found.questions:
-        print(f"question `{question}` is never asked: of all possible answers, none make its `ask_when` true")
-    if found.rules or found.questions:
-        return FAULT
-    print(
-        f"{ruleset.id} {ruleset.version} is sound: {len(ruleset.concerns)} concerns, "
-        f"{len(ruleset.questions)} questions, {len(ruleset.rules)} rules, {len(ruleset.sources)} sources, "
-        f"{len(cases)} cases, {len(promises)} promises"
-    )
-    print(f"Some of the {found.people:,} possible sets of answers bring about each rule, and each question.")
-    return OK
+    return checks.run(_folder(name), choose_format(format, None, FORMATS), assessment_date(as_of), strict)
 
 
 def check_aid(name: str | None, format: str | None, as_of: str | None) -> int:
@@ -161,6 +200,30 @@ def show(name: str | None, rules: str | None) -> int:
     return _page(pages(ruleset, cases, promises, name))
 
 
+def export(name: str | None, format: str | None, output: str | None) -> int:
+    """Write a rule set in a format that others read.
+
+    Raises UsageError for a format or file that cannot be, DiagnosticsError for rules that are not sound.
+    """
+    from skinquiz.cli import export as exports
+
+    if output == "":
+        raise UsageError("--output: the name of the file is empty")
+    return exports.run(_folder(name), format, Path(output) if output not in (None, "-") else None)
+
+
+def graph(name: str | None, format: str | None, output: str | None, middle: Mapping[About, str | None]) -> int:
+    """Draw a rule set, or what is near one thing in it.
+
+    Raises UsageError for a format, file or id that cannot be, DiagnosticsError for rules that are not sound.
+    """
+    from skinquiz.cli import graph as graphs
+
+    if output is not None and not output.strip():
+        raise UsageError("--output: the name of the file is empty")
+    return graphs.run(_folder(name), format, Path(output) if output not in (None, "-") else None, middle)
+
+
 def explain(code: str | None) -> int:
     """Print the manual page of a diagnostic, or without a code a list of them. Raises UsageError for an unknown one."""
     from skinquiz.render.manualpages import manual_index, manual_page
@@ -174,18 +237,34 @@ def explain(code: str | None) -> int:
     return _page([manual_page(plain)])
 
 
-def schema(kind: str) -> int:
-    """Print a JSON Schema. Raises UsageError for an unknown kind."""
-    import json
+def schema(kind: str | None, write: str | None) -> int:
+    """Print a JSON Schema, or write all of them to a folder.
 
+    Raises UsageError for an unknown kind, for both or neither, and for a folder that cannot be written.
+    """
     from skinquiz.messages import did_you_mean, shown
-    from skinquiz.rulefiles.jsonschema import json_schema
+    from skinquiz.rulefiles.jsonschema import schema_files
     from skinquiz.rulefiles.schema import FILES
 
-    if kind not in FILES:
+    if kind is not None and kind not in FILES:
         raise UsageError(f"`{shown(kind)}` is not a kind of rule file", did_you_mean(kind, FILES) or "")
-    print(json.dumps(json_schema(kind), indent=2))
+    if (kind is None) == (write is None):
+        raise UsageError("name a kind of rule file to print, or a folder to --write to", "kinds: " + ", ".join(FILES))
+    if write is not None:
+        from skinquiz.cli.new import write_schemas
+
+        return write_schemas(write)
+    print(schema_files()[f"{kind}.schema.json"], end="")
     return OK
+
+
+def new(folder: str, id: str | None, title: str | None, treatment: str | None) -> int:
+    """Write a rule set to start from. Raises UsageError for a folder, an id or a text that cannot be used."""
+    import datetime as dt
+
+    from skinquiz.cli.new import run
+
+    return run(folder, id, title, treatment, dt.date.today())
 
 
 def _page(parts: Sequence[Part]) -> int:
@@ -203,8 +282,15 @@ def _unknown(what: str, name: str, valid: Iterable[str], hint: str) -> UsageErro
     return UsageError(f"{what} `{shown(name)}`", *filter(None, [did_you_mean(name, valid)]), hint)
 
 
+def _named(folder: str | None, context: typer.Context) -> str | None:
+    """Return the folder named behind the command, or else before it."""
+    return folder if folder is not None else context.obj
+
+
 def _folder(name: str | None) -> Path:
     from skinquiz.rulefiles.folder import MANIFEST
 
-    folder = Path(name) if name else rules_folder()
+    if name is not None and not name.strip():
+        raise UsageError("the name of the folder is empty", "leave it out to take the rules that ship with skinquiz")
+    folder = Path(name) if name is not None else rules_folder()
     return folder.parent if folder.name == MANIFEST else folder

@@ -19,10 +19,11 @@ def manual_page(code: str) -> Part:
 
 def manual_index() -> Part:
     """Return the codes of all diagnostics, each with the first sentence of its page."""
-    return Part("Diagnostics", tuple(Item(_first_sentence(entry), lead=code) for code, entry in MANUAL.items()))
+    return Part("Diagnostics", tuple(Item(first_sentence(entry), lead=code) for code, entry in MANUAL.items()))
 
 
-def _first_sentence(entry: str) -> str:
+def first_sentence(entry: str) -> str:
+    """Return what an entry of the manual says first."""
     prose = " ".join(entry.partition("\n\n")[0].split())
     found = _FIRST_SENTENCE.match(prose)
     return found.group() if found else prose

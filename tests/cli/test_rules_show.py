@@ -142,3 +142,20 @@ def test_colour_is_only_on_top_of_words() -> None:
     assert "\x1b" not in plain.stdout
     assert "\x1b[" in coloured.stdout
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured.stdout) == plain.stdout
+
+
+@pytest.mark.parametrize(
+    ("promised", "told"),
+    [
+        ("never_lifts: {pregnancy: yes}", "Never lifts: pregnancy is yes"),
+        ("always: {until: {date: last_peel, plus: 6 weeks}}", "Always: a wait until 6 weeks after last_peel, or later"),
+        ("never: {outcome: [suitable, possible]}", "Never: suitable or possible"),
+    ],
+)
+def test_a_promise_says_what_it_promises(skinquiz: Run, tmp_path: Path, promised: str, told: str) -> None:
+    folder = Path(shutil.copytree(TINY, tmp_path / "rules"))
+    with (folder / "promises.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"  - id: one-more\n    because: A reason.\n    {promised}\n")
+    ran = skinquiz("rules", "show", "one-more", "--rules", folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert told in words(ran.out)
