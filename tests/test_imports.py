@@ -33,6 +33,7 @@ BUDGET: dict[str, tuple[str, set[str]]] = {
     "the template": ("main(['assess', '--template'])", SCREEN | {"pydantic", "skinquiz.render.report"}),
     "learn": ("main(['learn', 'claims'])", SCREEN | {"pydantic", "skinquiz.interview", "skinquiz.assess"}),
     "rules check": ("main(['rules', 'check'])", SCREEN | {"pydantic", "skinquiz.interview"}),
+    "rules graph": (f"main({['rules', 'graph', '--format', 'svg']!r})", SCREEN | HEAVY - {"yaml"} | {"rich"}),
     "sessions list": ("main(['sessions', 'list'])", HEAVY | {"rich", "skinquiz.rulefiles.load"}),
     "sessions delete": ("main(['sessions', 'delete', '--all'])", HEAVY | {"rich", "skinquiz.rulefiles.load"}),
     "the quiz, without a terminal": ("main(['quiz'])", SCREEN | {"pydantic"}),
