@@ -41,7 +41,14 @@ def lay_out(report: Report) -> str:
 
 @functools.cache
 def _template() -> Template:
-    environment = Environment(
+    pages = environment()
+    pages.globals.update(kind=_kind, runs=_runs, number=_number, drawn=_drawn, symbol=_symbol, arrangement=_arrangement)
+    return pages.get_template("document.html.j2")
+
+
+def environment() -> Environment:
+    """Return what lays out a page: it makes every text harmless and escapes it, and lets nothing be undefined."""
+    pages = Environment(
         loader=PackageLoader("skinquiz.render"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -50,17 +57,16 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(
-        outcomes=OUTCOME, kind=_kind, runs=_runs, number=_number, drawn=_drawn, symbol=_symbol, arrangement=_arrangement
-    )
-    return environment.get_template("document.html.j2")
+    pages.globals.update(outcomes=OUTCOME)
+    return pages
 
 
 def _harmless(value: object) -> object:
     """Return what goes into the page: text on one line without control and format characters, markup as it is."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return printable(_BLANKS.sub(" ", value))
+    text = _BLANKS.sub(" ", value)
+    return text if text.isprintable() else printable(text)
 
 
 def _title(report: Report) -> str:

@@ -88,10 +88,11 @@ def condition_in_words(condition: Condition, questions: Mapping[str, Question]) 
 
 def _by_labels(questions: Mapping[str, Question], comparison: Comparison, beside_others: bool) -> str:
     question = questions[comparison.question]
-    return f"{question.label}: {_answer_meant(question, comparison)}"
+    return f"{question.label}: {answer_meant(question, comparison)}"
 
 
-def _answer_meant(question: Question, comparison: Comparison) -> str:
+def answer_meant(question: Question, comparison: Comparison) -> str:
+    """Return the answers to the question with which a comparison holds."""
     match comparison:
         case Is(_, options):
             return listed([f"“{answer_in_words(question, option).rstrip('.')}”" for option in options], "or")
