@@ -107,8 +107,8 @@ def test_both_ways_to_the_wheel_give_the_same_files(built: dict[str, Path]) -> N
 
 def test_the_wheel_holds_every_module_and_no_test(built: dict[str, Path]) -> None:
     names = [name for name in contents(built["tree"]) if not name.startswith(IN_THE_WHEEL)]
-    ours = [ROOT / "skinquiz" / "render" / "templates", *(ROOT / "skinquiz").rglob("*.py")]
-    ours += ours.pop(0).iterdir()
+    ours = [*(ROOT / "skinquiz").rglob("*.py"), *(ROOT / "skinquiz" / "render" / "templates").iterdir()]
+    ours += [file for file in (ROOT / "skinquiz" / "rulefiles" / "start").rglob("*") if file.is_file()]
     assert {name for name in names if ".dist-info/" not in name} == {one.relative_to(ROOT).as_posix() for one in ours}
     assert {name.split("/")[-1] for name in names if ".dist-info/" in name} >= {
         "METADATA",
@@ -192,6 +192,14 @@ def test_an_installed_wheel_gives_the_same_bytes_as_the_tree(programs: Path, tmp
     assert (from_the_wheel.returncode, from_the_wheel.stderr) == (0, b"")
     assert from_the_wheel.stdout == from_the_tree.stdout
     assert from_the_wheel.stdout.startswith(b'{\n  "format": "skinquiz-assessment/1"')
+
+
+def test_an_installed_wheel_starts_a_rule_set_with_its_schemas(programs: Path, tmp_path: Path) -> None:
+    ran = run([programs / "skinquiz", "rules", "new", "moon-lamp"], tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    schemas = {file.name: file.read_bytes() for file in (tmp_path / "moon-lamp" / "schema").iterdir()}
+    assert schemas == {file.name: file.read_bytes() for file in (RULES / "schema").iterdir()}
+    assert run([programs / "skinquiz", "rules", "test", "moon-lamp"], tmp_path).returncode == 0
 
 
 def test_an_installed_wheel_checks_its_rules_and_knows_its_version(programs: Path, tmp_path: Path) -> None:

@@ -114,8 +114,11 @@ def test_the_commands_are_all_there() -> None:
         "rules test",
         "rules prove",
         "rules show",
+        "rules graph",
+        "rules export",
         "rules explain",
         "rules schema",
+        "rules new",
     ):
         assert f"skinquiz {name}" in run
 
