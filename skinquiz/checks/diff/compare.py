@@ -1,0 +1,86 @@
+"""Compares two rule sets, concern by concern."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from skinquiz.checks.diff.difference import Change, Difference, Kind, Responsible
+from skinquiz.checks.diff.pair import Ask, Pair, Side
+from skinquiz.checks.diff.questionnaire import Joint
+from skinquiz.checks.diff.rules import changed_rules
+from skinquiz.checks.diff.texts import changed_texts
+from skinquiz.checks.everyone.people import Everyone
+from skinquiz.checks.reach import people
+from skinquiz.model import CONCERNS, LADDER, Condition, Is, RuleSet
+
+
+def compare(old: RuleSet, new: RuleSet, as_of: dt.date) -> Difference:
+    """Return for whom the outcome changes on that day, and what else differs between the rule sets."""
+    joint = Joint(old.questions, new.questions)
+    was = {rule.id: joint.old(rule.when) for rule in old.rules}
+    now = {rule.id: joint.new(rule.when) for rule in new.rules}
+    chosen = [Is(CONCERNS, (name,)) for name in (*old.concerns, *new.concerns)]
+    everyone = Everyone(joint.questions, [*was.values(), *now.values()], as_of, chosen)
+    changes: list[Change] = []
+    for name in new.concerns:
+        if name in old.concerns:
+            sides = _side(old, name, was), _side(new, name, now)
+            changes += _changes(name, Pair(everyone, *sides, everyone.failing(Is(CONCERNS, (name,)))))
+    return Difference(
+        people=everyone.number,
+        people_old=people(old, as_of),
+        people_new=people(new, as_of),
+        changes=tuple(changes),
+        rules=tuple(changed_rules(everyone, old, new, was, now)),
+        only_one=joint.only_one,
+        questions_added=tuple(name for name in new.questions if name not in old.questions),
+        questions_removed=tuple(name for name in old.questions if name not in new.questions),
+        questions_changed=tuple(_asked_otherwise(joint, old, new)),
+        texts=tuple(changed_texts(old, new)),
+    )
+
+
+def _side(ruleset: RuleSet, concern: str, conditions: Mapping[str, Condition]) -> Side:
+    asks = [
+        Ask(rule.id, conditions[rule.id], rule.outcome)
+        for rule in ruleset.rules
+        if rule.outcome and concern in rule.concerns
+    ]
+    return Side(ruleset.concerns[concern].best_case.outcome.rung, asks)
+
+
+def _changes(concern: str, pair: Pair) -> Iterator[Change]:
+    if not pair.affected():
+        return
+    for (before, after), count in pair.counts().items():
+        if before != after and count:
+            yield Change(
+                concern=concern,
+                old=LADDER[before],
+                new=LADDER[after],
+                people=count,
+                example=pair.everyone.answers(pair.plainest(before, after)),
+                responsible=tuple(_responsible(pair, before, after)),
+            )
+
+
+def _responsible(pair: Pair, before: int, after: int) -> Iterator[Responsible]:
+    """Yield what asks for the lower of the two outcomes, and is there on one side only."""
+    falls = after > before
+    side, other = (pair.new, pair.old) if falls else (pair.old, pair.new)
+    asks = pair.only_new if falls else pair.only_old
+    lower = max(before, after)
+    if side.best == lower:
+        yield Responsible(None, "changed")
+    there = {ask.rule for ask in other.asks}
+    kind: Kind = "added" if falls else "removed"
+    for ask in asks:
+        if ask.outcome.rung == lower and pair.reaches(ask, before, after):
+            yield Responsible(ask.rule, "changed" if ask.rule in there else kind)
+
+
+def _asked_otherwise(joint: Joint, old: RuleSet, new: RuleSet) -> Iterator[str]:
+    for name in new.questions:
+        if name in old.questions and name != CONCERNS and (name not in joint.common or joint.asked_otherwise(name)):
+            yield name
