@@ -52,6 +52,8 @@ def conditions(ruleset: RuleSet, promises: Sequence[Promise]) -> Iterator[tuple[
     for promise in promises:
         if promise.when:
             yield Place("promise", promise.id), promise.when
+        if promise.adding:
+            yield Place("promise", promise.id), promise.adding
 
 
 def statements(ruleset: RuleSet) -> Iterator[tuple[Place, Statement]]:

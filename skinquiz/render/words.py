@@ -17,6 +17,9 @@ from skinquiz.model import (
     Outcome,
     Over,
     Question,
+    Until,
+    UntilDate,
+    UntilEvent,
     Within,
 )
 
@@ -106,6 +109,16 @@ def answer_meant(question: Question, comparison: Comparison) -> str:
             return f"less than {span} ago"
         case Over(_, span):
             return f"{span} ago or longer"
+
+
+def until_by_ids(until: Until | None) -> str:
+    """Return when a wait is over, naming the question by its id; nothing, if it has no end."""
+    match until:
+        case UntilDate(question, plus):
+            return f"{plus} after {question}"
+        case UntilEvent(event):
+            return event
+    return ""
 
 
 def words(identifier: str) -> str:

@@ -113,6 +113,8 @@ def written_conditions(which: str) -> Iterator[tuple[str, str, str, list[tuple[s
             found = list(looked_at(record.get("when")))
         if found:
             yield kind, name, of if kind != "question" else "", found
+        if added := list(looked_at(record.get("never_lifts"))):
+            yield kind, name, of, added
 
 
 # What has an id

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from skinquiz.checks.graph import Graph, Node, NodeKind, Pull
 from skinquiz.conditions import comparisons, in_words
-from skinquiz.model import All, Outcome, Rule, RuleSet, UntilDate, UntilEvent
+from skinquiz.model import All, Outcome, RuleSet
 from skinquiz.render.lettering import one_line
-from skinquiz.render.words import OUTCOME, listed
+from skinquiz.render.words import OUTCOME, listed, until_by_ids
 
 NOTE = "Outcome unchanged"
 LINKS = {
@@ -80,7 +80,7 @@ class Cards:
         def lines() -> Iterator[str]:
             yield f"if {in_words(rule.when, self.ruleset.questions)}"
             if rule.until:
-                yield f"until {_until(rule)}"
+                yield f"until {until_by_ids(rule.until)}"
             yield f"for {self._scope(rule.concerns)}"
 
         return f"rule {rule.id}", lines()
@@ -136,15 +136,6 @@ def described(graph: Graph) -> str:
     counts = ((sum(node.kind == kind for node in graph.nodes), noun) for kind, noun in kinds)
     parts = [_counted(count, noun) for count, noun in counts if count]
     return f"A drawing of {listed(parts, 'and')}" if parts else "An empty drawing"
-
-
-def _until(rule: Rule) -> str:
-    match rule.until:
-        case UntilDate(question, plus):
-            return f"{plus} after {question}"
-        case UntilEvent(event):
-            return event
-    return ""
 
 
 def _counted(count: int, noun: str) -> str:

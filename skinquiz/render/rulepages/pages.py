@@ -1,7 +1,4 @@
-"""A rule set for those who write rules: what there is, and each thing in it with all that refers to it.
-
-Questions, options and rules go by their ids here, as in the files.
-"""
+"""A page about anything that has an id, with all that refers to it."""
 
 from __future__ import annotations
 
@@ -13,7 +10,6 @@ from skinquiz.checks.show import Kind, Place, conditions, mentions, names, state
 from skinquiz.conditions import in_words
 from skinquiz.model import (
     CONCERNS,
-    LADDER,
     Alternative,
     Case,
     Claim,
@@ -27,13 +23,22 @@ from skinquiz.model import (
     Source,
     Statement,
     Topic,
-    UntilDate,
-    UntilEvent,
 )
 from skinquiz.render.blocks import Item, Part
 from skinquiz.render.concern import course_item
+from skinquiz.render.rulepages.lines import (
+    by_rung,
+    case_line,
+    chosen,
+    known,
+    line,
+    lowest_first,
+    part,
+    promise_line,
+    waits_from,
+)
 from skinquiz.render.voice import Voice
-from skinquiz.render.words import OUTCOME, SECTION, URGENCY, listed, sentence, words
+from skinquiz.render.words import SECTION, URGENCY, listed, until_by_ids, words
 
 
 class _Named(Protocol):
@@ -42,7 +47,6 @@ class _Named(Protocol):
 
 
 _T = TypeVar("_T", bound=_Named)
-NOTE = "Outcome unchanged"
 # The kinds of which something may stand under a condition or cite a source, in the order in which they are told.
 _HEADINGS: dict[Kind, str] = {
     "rule": "Rules",
@@ -56,46 +60,6 @@ _HEADINGS: dict[Kind, str] = {
     "claim": "Claims",
     "promise": "Promises",
 }
-
-
-def overview(ruleset: RuleSet, cases: Sequence[Case], promises: Sequence[Promise]) -> tuple[Part, ...]:
-    """Return what there is in a rule set: its concerns, its questions by section, and how many of all else."""
-    head = Item(f"{ruleset.title}, version {ruleset.version}", lead=ruleset.id)
-    concerns = ruleset.concerns.values()
-    at_best = [
-        Item(f"{one.label}, at best “{OUTCOME[one.best_case.outcome].lower()}”", lead=one.id) for one in concerns
-    ]
-    sections = tuple(Item(", ".join(section.questions), lead=section.title) for section in ruleset.sections)
-    others = {
-        "Alternatives": sum(len(concern.alternatives) for concern in concerns),
-        "Topics": len(ruleset.topics),
-        "Sources": len(ruleset.sources),
-        "Words explained": len(ruleset.glossary),
-        "Cases": len(cases),
-        "Promises": len(promises),
-    }
-    return (
-        Part("Rule set", (head,), bullets=False),
-        *_part("Concerns", at_best),
-        Part(f"Questions ({len(ruleset.questions)})", sections),
-        Part(f"Rules ({len(ruleset.rules)})", tuple(_how_many(ruleset.rules))),
-        Part(f"Guidance ({len(ruleset.guidance)})", tuple(_how_much(ruleset.guidance))),
-        Part("What else there is", tuple(Item(str(count), lead=what) for what, count in others.items() if count)),
-    )
-
-
-def _how_many(rules: Sequence[Rule]) -> Iterator[Item]:
-    for rung in (*reversed(LADDER), None):
-        count = sum(rule.outcome is rung for rule in rules)
-        if count:
-            yield Item(str(count), lead=OUTCOME[rung] if rung else NOTE)
-
-
-def _how_much(guidance: Sequence[Guidance]) -> Iterator[Item]:
-    for section, heading in SECTION.items():
-        count = sum(item.section == section for item in guidance)
-        if count:
-            yield Item(str(count), lead=heading)
 
 
 def pages(ruleset: RuleSet, cases: Sequence[Case], promises: Sequence[Promise], name: str) -> tuple[Part, ...]:
@@ -141,19 +105,19 @@ class _Pages:
         sections = [one.title for one in self.ruleset.sections if question.id in one.questions]
         bounds = f" from {question.minimum} to {question.maximum}" if question.type == "integer" else ""
         yield Item(question.ask, lead=question.id)
-        yield from _known("Label", question.label)
-        yield from _known("Why it is asked", question.why)
-        yield from _known("What is meant", question.help)
+        yield from known("Label", question.label)
+        yield from known("Why it is asked", question.why)
+        yield from known("What is meant", question.help)
         yield Item(f"{question.type}{bounds}{', or not_sure' if question.not_sure else ''}", lead="Type")
-        yield from _known("Picture", question.picture)
-        yield from _known("Section", ", ".join(sections))
+        yield from known("Picture", question.picture)
+        yield from known("Section", ", ".join(sections))
         yield from self._told("Asked", question.ask_when)
-        yield from _known("In the clinician's summary under", ", ".join(gathered))
+        yield from known("In the clinician's summary under", ", ".join(gathered))
         yield Item(str(sum(question.id in case.answers for case in self.cases)), lead="Cases that answer it")
-        yield from _part("Options", [self._option_line(question, one.id, one.label) for one in question.options])
+        yield from part("Options", [self._option_line(question, one.id, one.label) for one in question.options])
         yield from self._looking_at(question.id)
-        waits = [rule for rule in self.ruleset.rules if _waits_from(rule, question.id)]
-        yield from _part("Waits that count from it", [_line(rule, _until(rule)) for rule in waits])
+        waits = [rule for rule in self.ruleset.rules if waits_from(rule, question.id)]
+        yield from part("Waits that count from it", [line(rule, until_by_ids(rule.until)) for rule in waits])
 
     def _option_line(self, question: Question, option: str, label: str) -> Item:
         count = sum(mentions(condition, question.id, option) for _, condition in self.conditions)
@@ -163,12 +127,12 @@ class _Pages:
     def _option(self, question: Question, name: str) -> Iterator[Item | Part]:
         option = question.option(name)
         yield Item(option.label if option else "I am not sure", lead=f"{question.id}.{name}")
-        yield from _known("What is meant", option.help if option else None)
-        yield from _known("Exclusive", "it goes with no other option" if option and option.exclusive else None)
+        yield from known("What is meant", option.help if option else None)
+        yield from known("Exclusive", "it goes with no other option" if option and option.exclusive else None)
         yield Item(question.ask, lead="Question")
-        yield from _known("To see the concern", f"skinquiz rules show {name}" if question.id == CONCERNS else None)
-        chosen = sum(_chosen(case.answers.get(question.id), name) for case in self.cases)
-        yield Item(str(chosen), lead="Cases that answer it")
+        yield from known("To see the concern", f"skinquiz rules show {name}" if question.id == CONCERNS else None)
+        answered = sum(chosen(case.answers.get(question.id), name) for case in self.cases)
+        yield Item(str(answered), lead="Cases that answer it")
         yield from self._looking_at(question.id, name)
 
     def _looking_at(self, question: str, option: str | None = None) -> Iterator[Part]:
@@ -181,27 +145,27 @@ class _Pages:
     def _by_kind(self, found: Sequence[tuple[Place, str]]) -> Iterator[Part]:
         for kind, heading in _HEADINGS.items():
             items = [self._at(at, text) for at, text in found if at.kind == kind]
-            yield from _part(heading, sorted(items, key=_lowest_first))
+            yield from part(heading, sorted(items, key=lowest_first))
 
     def _at(self, at: Place, text: str) -> Item:
         if at.kind == "rule":
-            return _line(self.rules[at.id], text)
+            return line(self.rules[at.id], text)
         return Item(text, lead=f"{at.id} ({at.of})" if at.of not in ("", at.id) else at.id)
 
     # Rules and promises
 
     def _rule(self, rule: Rule) -> Iterator[Item | Part]:
         whether = "the treatment is safe" if rule.about == "safety" else "it is the tool for the concern"
-        yield _line(rule, self._when(rule.when))
+        yield line(rule, self._when(rule.when))
         yield Item(self._concerns(rule.concerns), lead="Concerns")
         yield Item(f"{rule.about}: whether {whether}", lead="About")
-        yield from _known("Until", _until(rule))
-        yield from _known("Resolved by", rule.resolved_by)
-        yield from _known("Said before everything else", rule.urgent)
+        yield from known("Until", until_by_ids(rule.until))
+        yield from known("Resolved by", rule.resolved_by)
+        yield from known("Said before everything else", rule.urgent)
         yield from self._said(rule.statement)
-        yield from _part("Cases in which it applies", [_case(case) for case in self.cases if rule.id in case.applies])
-        yield from _part("Cases that just miss it", [_case(case) for case in self.cases if rule.id in case.misses])
-        yield from _part("Promises", [_promise_line(one) for one in self.promises if rule.id in one.findings])
+        yield from part("Cases in which it applies", [case_line(one) for one in self.cases if rule.id in one.applies])
+        yield from part("Cases that just miss it", [case_line(one) for one in self.cases if rule.id in one.misses])
+        yield from part("Promises", [promise_line(one) for one in self.promises if rule.id in one.findings])
 
     def _concerns(self, concerns: Sequence[str]) -> str:
         """Return concerns by their ids, or those that are left out where these are fewer."""
@@ -228,8 +192,8 @@ class _Pages:
 
     def _concern(self, concern: Concern) -> Iterator[Item | Part]:
         yield Item(concern.label, lead=concern.id)
-        yield from _known("Also called", ", ".join(concern.also))
-        yield from _known("What is meant", concern.help)
+        yield from known("Also called", ", ".join(concern.also))
+        yield from known("What is meant", concern.help)
         yield Item(str(sum(concern.id in case.expect for case in self.cases)), lead="Cases that expect something of it")
         best, untreated = concern.best_case, concern.untreated
         yield self._told_whole("Best case", Item(best.statement.text, best.outcome), best.statement)
@@ -237,12 +201,12 @@ class _Pages:
             yield self._told_whole("Left alone", Item(untreated.text), untreated)
         yield from self._course(concern)
         rules = [rule for rule in self.ruleset.rules if concern.id in rule.concerns]
-        fit = [_line(rule, self._when(rule.when)) for rule in rules if rule.about == "fit"]
-        yield from _part("Rules on whether it is the tool for this", sorted(fit, key=_lowest_first))
+        fit = [line(rule, self._when(rule.when)) for rule in rules if rule.about == "fit"]
+        yield from part("Rules on whether it is the tool for this", sorted(fit, key=lowest_first))
         safety = [rule for rule in rules if rule.about == "safety"]
         if safety:
-            yield Part(f"Rules on safety ({len(safety)})", tuple(_by_rung(safety)))
-        yield from _part("Alternatives", [Item(one.label, lead=one.id) for one in concern.alternatives])
+            yield Part(f"Rules on safety ({len(safety)})", tuple(by_rung(safety)))
+        yield from part("Alternatives", [Item(one.label, lead=one.id) for one in concern.alternatives])
         yield from self._promised(concern)
         if any(mentions(condition, CONCERNS, concern.id) for _, condition in self.conditions):
             yield from self._looking_at(CONCERNS, concern.id)
@@ -250,7 +214,7 @@ class _Pages:
     def _told_whole(self, heading: str, said: Item, statement: Statement, when: Condition | None = None) -> Part:
         """Return a statement that has no page of its own."""
         told = self._told("Told", when) if when else ()
-        evidence = _known("Evidence", ", ".join(statement.evidence))
+        evidence = known("Evidence", ", ".join(statement.evidence))
         items = (said, *told, *self._beside_the_text(statement), *evidence)
         return Part(heading, items, bullets=False)
 
@@ -263,9 +227,9 @@ class _Pages:
     def _promised(self, concern: Concern) -> Iterator[Part]:
         about = [one for one in self.promises if concern.id in one.concerns]
         special = [one for one in about if len(one.concerns) < len(self.ruleset.concerns)]
-        general = _known("About every concern", str(len(about) - len(special)) if len(special) < len(about) else None)
+        general = known("About every concern", str(len(about) - len(special)) if len(special) < len(about) else None)
         if about:
-            yield Part(f"Promises ({len(about)})", (*map(_promise_line, special), *general))
+            yield Part(f"Promises ({len(about)})", (*map(promise_line, special), *general))
 
     def _alternative(self, concern: str, other: Alternative) -> Iterator[Item | Part]:
         yield Item(other.label, lead=other.id)
@@ -277,15 +241,15 @@ class _Pages:
 
     def _guidance(self, item: Guidance) -> Iterator[Item | Part]:
         yield Item(SECTION[item.section], lead=item.id)
-        yield from _known("Urgency", URGENCY[item.urgency] if item.urgency else None)
+        yield from known("Urgency", URGENCY[item.urgency] if item.urgency else None)
         yield from self._told("Told", item.when)
         yield from self._said(item.statement)
 
     def _topic(self, topic: Topic) -> Iterator[Item | Part]:
         yield Item(topic.title, lead=topic.id)
-        yield from _known("Also called", ", ".join(topic.also))
+        yield from known("Also called", ", ".join(topic.also))
         yield Item(f"skinquiz learn {topic.id}", lead="To read it")
-        yield from _part("Claims", [Item(one.claim, lead=one.id) for one in topic.claims])
+        yield from part("Claims", [Item(one.claim, lead=one.id) for one in topic.claims])
         within = [one for at, one in self.statements if at == Place("topic", topic.id) or at.of == topic.id]
         yield from self._sources(id for one in within for id in one.evidence)
 
@@ -297,11 +261,11 @@ class _Pages:
 
     def _source(self, source: Source) -> Iterator[Item | Part]:
         yield Item(source.citation, lead=source.id)
-        yield from _known("Kind", source.design)
-        yield from _known("Tier", source.tier)
-        yield from _known("DOI", source.doi)
-        yield from _known("PMID", source.pmid)
-        yield from _known("Address", source.url)
+        yield from known("Kind", source.design)
+        yield from known("Tier", source.tier)
+        yield from known("DOI", source.doi)
+        yield from known("PMID", source.pmid)
+        yield from known("Address", source.url)
         citing = [(at, one.text) for at, one in self.statements if source.id in one.evidence]
         yield from self._by_kind(citing)
         if not citing:
@@ -321,66 +285,13 @@ class _Pages:
         yield from self._sources(statement.evidence)
 
     def _beside_the_text(self, statement: Statement) -> Iterator[Item]:
-        yield from _known("Said to a clinician", statement.for_clinician)
+        yield from known("Said to a clinician", statement.for_clinician)
         yield from self.voice.surety(statement)
 
     def _sources(self, ids: Iterable[str]) -> Iterator[Part]:
         sources = self.ruleset.sources
-        yield from _part("Evidence", [Item(sources[id].citation, lead=id) for id in dict.fromkeys(ids)])
+        yield from part("Evidence", [Item(sources[id].citation, lead=id) for id in dict.fromkeys(ids)])
 
 
 def _by_id(things: Iterable[_T], id: str) -> _T:
     return next(one for one in things if one.id == id)
-
-
-def _known(lead: str, text: str | None) -> Iterator[Item]:
-    """Yield an item where there is something to say."""
-    if text:
-        yield Item(text, lead=lead)
-
-
-def _part(heading: str, items: Sequence[Item]) -> Iterator[Part]:
-    """Yield a part with the number of its items, where there are any."""
-    if items:
-        yield Part(f"{heading} ({len(items)})", tuple(items))
-
-
-def _line(rule: Rule, text: str) -> Item:
-    return Item(text, rule.outcome, rule.id if rule.outcome else f"{rule.id} (note)")
-
-
-def _lowest_first(item: Item) -> int:
-    return -item.outcome.rung if item.outcome else 1
-
-
-def _by_rung(rules: Sequence[Rule]) -> Iterator[Item]:
-    """Yield a line for each rung with the ids of its rules, the lowest first and notes last."""
-    for rung in (*reversed(LADDER), None):
-        ids = [rule.id for rule in rules if rule.outcome is rung]
-        if ids:
-            yield Item(f"{', '.join(ids)} ({len(ids)})", rung, None if rung else NOTE)
-
-
-def _waits_from(rule: Rule, question: str) -> bool:
-    return isinstance(rule.until, UntilDate) and rule.until.question == question
-
-
-def _until(rule: Rule) -> str:
-    match rule.until:
-        case UntilDate(question, plus):
-            return f"{plus} after {question}"
-        case UntilEvent(event):
-            return event
-    return ""
-
-
-def _promise_line(promise: Promise) -> Item:
-    return Item(promise.because, lead=f"{promise.id} ({promise.kind})")
-
-
-def _case(case: Case) -> Item:
-    return Item(sentence(case.name), lead=case.where)
-
-
-def _chosen(answer: object, option: str) -> bool:
-    return option in answer if isinstance(answer, list) else answer == option
