@@ -1,29 +1,49 @@
-"""How long checking and proving take, and how that grows with the rule set.
+"""How long checking, proving, testing and comparing rule sets take, and how checking and proving grow with them.
 
     python benchmarks/rules.py [RUNS]
 
-Counts all people of the shipped rules, decides which rules they reach, and proves the shipped promises; then the same
-of a rule set made of 2, 4 and 10 copies of its questions and rules about the same concerns. Prints the median of RUNS
-(default 1) and its ratio to the rule set as it ships: growth in step with the size keeps the ratio at 2, 4 and 10.
+First the commands as whole processes on the shipped rules, each beside one that only loads the rules: the median of RUNS
+(default 5) and its ratio. Then the work within one process, on a rule set made of 2, 4 and 10 copies of the shipped
+questions and rules about the same concerns, under the same promises: growth in step with the size keeps the ratio at
+2, 4 and 10.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
+from skinquiz.checks.analysis import structure
+from skinquiz.checks.diff import compare
 from skinquiz.checks.prove import prove
-from skinquiz.checks.reach import reach
 from skinquiz.model import CONCERNS, All, AnyOf, Condition, Not, RuleSet, UntilDate
 from skinquiz.rulefiles.bundled import bundled_rules
-from skinquiz.rulefiles.load import load_with_promises
+from skinquiz.rulefiles.diagnostics import Place, Problems
+from skinquiz.rulefiles.load import Written, load_written
+from skinquiz.rulefiles.places import Places
 
 TIMES = (1, 2, 4, 10)
 AS_OF = dt.date(2026, 11, 20)
+LOADS = "from skinquiz.rulefiles.load import *; from skinquiz.rulefiles.bundled import *; load_written(bundled_rules())"
+MARK = "__"
+
+
+class PlacesOfCopies(Places):
+    """A copy stands where its original does."""
+
+    def of(self, kind: str, id: str, of: str = "", key: str = "") -> Place:
+        return super().of(kind, id.partition(MARK)[0], of.partition(MARK)[0], key)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, tuple) and super().__contains__(tuple(one.partition(MARK)[0] for one in name))
 
 
 def renamed(condition: Condition, mark: str) -> Condition:
@@ -42,7 +62,7 @@ def grown(ruleset: RuleSet, times: int) -> RuleSet:
     """Return a rule set of so many copies of its questions and rules."""
     questions, rules = {CONCERNS: ruleset.questions[CONCERNS]}, []
     for copy in range(times):
-        mark = f"__{copy}" if copy else ""
+        mark = f"{MARK}{copy}" if copy else ""
         for name, question in ruleset.questions.items():
             if name != CONCERNS:
                 gate = renamed(question.ask_when, mark) if question.ask_when else None
@@ -55,6 +75,13 @@ def grown(ruleset: RuleSet, times: int) -> RuleSet:
     return replace(ruleset, questions=questions, rules=tuple(rules))
 
 
+def larger(written: Written, times: int) -> Written:
+    """Return what is written with so many copies of its questions and rules."""
+    places = PlacesOfCopies(())
+    places._records = written.places._records
+    return replace(written, ruleset=grown(written.ruleset, times), places=places)
+
+
 def median(work: Callable[[], object], runs: int) -> float:
     """Return the median time in seconds."""
     times = []
@@ -65,21 +92,62 @@ def median(work: Callable[[], object], runs: int) -> float:
     return statistics.median(times)
 
 
-def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    ruleset, promises = load_with_promises(bundled_rules())
-    print(f"{len(ruleset.rules)} rules, {len(ruleset.questions)} questions, {len(promises)} promises; {runs} runs")
-    works: dict[str, Callable[[RuleSet], object]] = {
-        "reach": lambda rules: reach(rules, AS_OF),
-        "prove": lambda rules: list(prove(rules, promises, AS_OF)),
+def commands(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield whole commands; `folder` gets a copy of the rules in which one rule waits for longer."""
+    rules = bundled_rules()
+    changed = folder / rules.name
+    shutil.copytree(rules, changed)
+    file = changed / "safety" / "isotretinoin.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("6 months", "7 months"), encoding="utf-8")
+    skinquiz = [sys.executable, "-m", "skinquiz", "rules"]
+    yield "only loading", [sys.executable, "-c", LOADS]
+    yield "rules check", [*skinquiz, "check", str(rules)]
+    yield "rules prove", [*skinquiz, "prove", str(rules)]
+    yield "rules test", [*skinquiz, "test", str(rules)]
+    yield "rules test --mutate", [*skinquiz, "test", str(rules), "--mutate"]
+    yield "rules diff", [*skinquiz, "diff", str(changed), str(rules)]
+
+
+def whole_commands(runs: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        alone = 0.0
+        for what, command in commands(Path(folder)):
+            seconds = median(lambda command=command: subprocess.run(command, capture_output=True, check=False), runs)  # type: ignore[misc]
+            alone = alone or seconds
+            print(f"{what:20} {seconds:7.2f} s, {seconds / alone:6.1f} times")
+
+
+def analysed(written: Written) -> None:
+    structure.analyse(written, AS_OF, Problems())
+
+
+def compared(written: Written) -> None:
+    old = written.ruleset
+    compare(old, replace(old, rules=old.rules[1:]), AS_OF)
+
+
+def growth(written: Written) -> None:
+    works: dict[str, Callable[[Written], object]] = {
+        "check (structure)": analysed,
+        "prove": lambda one: list(prove(one.ruleset, one.promises, AS_OF)),
+        "diff (a rule less)": compared,
     }
     for what, work in works.items():
         alone = 0.0
         for times in TIMES:
-            larger = grown(ruleset, times)
-            seconds = median(lambda larger=larger, work=work: work(larger), runs)  # type: ignore[misc]
+            one = larger(written, times)
+            seconds = median(lambda one=one, work=work: work(one), 1)  # type: ignore[misc]
             alone = alone or seconds
-            print(f"{what}, {times:2} times as large: {seconds:7.3f} s, {seconds / alone:5.1f} times")
+            print(f"{what:18} {times:2} times as large: {seconds:7.3f} s, {seconds / alone:6.1f} times")
+
+
+def main() -> None:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    written = load_written(bundled_rules())
+    rules, promises = written.ruleset.rules, written.promises
+    print(f"{len(rules)} rules, {len(written.ruleset.questions)} questions, {len(promises)} promises; {runs} runs")
+    whole_commands(runs)
+    growth(written)
 
 
 if __name__ == "__main__":

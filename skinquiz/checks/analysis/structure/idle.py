@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Set
 
 from skinquiz.checks.analysis.structure.subject import Subject
 from skinquiz.checks.everyone.boxes import Box
@@ -25,32 +25,36 @@ def idle_rules(subject: Subject, problems: Problems) -> None:
 
 def _matters(subject: Subject, rule: Rule, concern: str) -> bool:
     assert rule.outcome is not None
-    here = [*subject.everyone.failing(rule.when), *subject.everyone.failing(Is(CONCERNS, (concern,)))]
-    beside = [one for one in subject.rules() if one.id != rule.id and concern in one.concerns]
+    everyone = subject.everyone
+    here = [*everyone.failing(rule.when), *everyone.failing(Is(CONCERNS, (concern,)))]
+    person = everyone.all.somebody(here)
+    if person is None:
+        return False
     if rule.outcome.rung > subject.ladders[concern].best:
-        as_low = [one for one in beside if one.outcome and one.outcome.rung >= rule.outcome.rung]
-        if _somebody_outside(subject, here, (box for one in as_low for box in subject.everyone.holding(one.when))):
+        # Mostly the first who is found has no other reason.
+        there = (subject.by_id[name] for name in subject.holding(person))
+        if not any(_asks_as_much(one, rule, concern) for one in there):
             return True
+        lower = (one for one in subject.rules() if _asks_as_much(one, rule, concern))
+        if everyone.all.anybody([*here, *(box for one in lower for box in everyone.holding(one.when))]):
+            return True
+    about = {one.id for one in subject.rules() if one.id != rule.id and concern in one.concerns}
     return any(
-        _somebody_outside(subject, [*here, *subject.everyone.failing(leaf)], _told(subject, leaf, beside))
+        everyone.all.anybody([*here, *everyone.failing(leaf), *_told(subject, leaf, about)])
         for leaf in comparisons(rule.when)
     )
 
 
-def _somebody_outside(subject: Subject, bars: Sequence[Box], others: Iterable[Box]) -> bool:
-    """Say whether anybody outside the bars is outside these boxes too. Mostly the first who is found shows it."""
-    person = subject.everyone.all.somebody(bars)
-    if person is None:
+def _asks_as_much(other: Rule, rule: Rule, concern: str) -> bool:
+    """Say whether another rule about the concern asks for the same outcome or a lower one."""
+    if other.id == rule.id or other.outcome is None or concern not in other.concerns:
         return False
-    boxes = list(others)
-    if not any(all(cells >> person[name] & 1 for name, cells in box.items()) for box in boxes):
-        return True
-    return subject.everyone.all.anybody([*bars, *boxes])
+    assert rule.outcome is not None
+    return other.outcome.rung >= rule.outcome.rung
 
 
-def _told(subject: Subject, fact: Comparison, rules: Sequence[Rule]) -> Iterator[Box]:
+def _told(subject: Subject, fact: Comparison, about: Set[str]) -> Iterator[Box]:
     """Yield boxes of those whom one of these rules tells the same answer."""
-    about = {rule.id for rule in rules}
     for rule, leaf, both in subject.facts(fact.question):
         if rule.id in about and _same_answer(subject, fact, leaf):
             yield from subject.everyone.holding(both)

@@ -23,11 +23,15 @@ def repeated_rules(subject: Subject, problems: Problems) -> None:
 
 
 def _alike(subject: Subject) -> Iterator[tuple[Rule, Rule]]:
-    rules = [rule for rule in subject.rules() if rule.outcome]
-    for one, other in combinations(rules, 2):
-        alike = one.outcome is other.outcome and not set(one.concerns).isdisjoint(other.concerns)
-        if alike and _looked_at(one.when) == _looked_at(other.when):
-            yield one, other
+    """Yield the pairs that may be the same: about a common concern, with one outcome, looking at the same questions."""
+    groups: dict[object, list[Rule]] = {}
+    for rule in subject.rules():
+        if rule.outcome:
+            groups.setdefault((rule.outcome, _looked_at(rule.when)), []).append(rule)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            if not set(one.concerns).isdisjoint(other.concerns):
+                yield one, other
 
 
 def _looked_at(condition: Condition) -> frozenset[str]:
