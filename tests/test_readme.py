@@ -87,12 +87,12 @@ def commands() -> list[str]:
 
 
 def test_every_command_runs(tmp_path: Path) -> None:
-    """In the order given, in a folder that holds the examples; `[DIR]` is left out."""
+    """In the order given, in a folder that holds the examples; `[DIR]` is left out, and `OLD` is what ships."""
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     bin_folder = Path(sys.executable).parent
     for command in commands():
         ran = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", re.sub(r"\[(?:DIR|ID|CODE)\]", "", command)],
+            ["bash", "-o", "pipefail", "-c", _filled_in(command)],
             cwd=tmp_path,
             env={"PATH": f"{bin_folder}:/usr/bin:/bin", "HOME": str(tmp_path)},
             capture_output=True,
@@ -101,6 +101,11 @@ def test_every_command_runs(tmp_path: Path) -> None:
         )
         assert ran.returncode == 0, f"{command}\n{ran.stderr}"
         assert ran.stdout or ">" in command or "--output" in command or command.startswith("cp ")
+
+
+def _filled_in(command: str) -> str:
+    shipped = shlex.quote(str(ROOT / "rules" / "microneedling"))
+    return re.sub(r"\[(?:DIR|ID|CODE|NEW)\]", "", command).replace(" OLD ", f" {shipped} ")
 
 
 def test_the_commands_are_all_there() -> None:
@@ -113,6 +118,7 @@ def test_the_commands_are_all_there() -> None:
         "rules check",
         "rules test",
         "rules prove",
+        "rules diff",
         "rules show",
         "rules graph",
         "rules export",

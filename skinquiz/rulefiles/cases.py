@@ -32,16 +32,20 @@ EXPECT_WORDS = {
 Raw = Mapping[str, object]
 
 
-def build_cases(records: Iterable[tuple[RuleFile, Read]], names: Names) -> tuple[Case, ...]:
-    """Return the cases of all files, each with the answers of its person filled in."""
-    kept = list(records)
+def build_people(records: Iterable[tuple[RuleFile, Read]], names: Names) -> dict[str, Raw]:
+    """Return the people of all files, with their answers as written."""
     people: dict[str, Raw] = {}
-    for _, record in kept:
+    for _, record in records:
         for person in record["people"] or ():
             if person.has("id", "answers") and names.declare("person", person["id"]):
                 people[person["id"].text] = _answers(person["answers"], names)
+    return people
+
+
+def build_cases(records: Iterable[tuple[RuleFile, Read]], people: Mapping[str, Raw], names: Names) -> tuple[Case, ...]:
+    """Return the cases of all files, each with the answers of its person filled in."""
     cases = []
-    for file, record in kept:
+    for file, record in records:
         for case in record["cases"] or ():
             built = _case(case, file, record, people, names)
             cases += [built] if built is not None else []

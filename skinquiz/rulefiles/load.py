@@ -8,7 +8,7 @@ from pathlib import Path
 
 from skinquiz.model import CONCERNS, Case, Concern, Promise, RuleSet, Section
 from skinquiz.rulefiles import build
-from skinquiz.rulefiles.cases import build_cases
+from skinquiz.rulefiles.cases import Raw, build_cases, build_people
 from skinquiz.rulefiles.diagnostics import Problems
 from skinquiz.rulefiles.folder import Folder, RuleFile, open_folder, read_record
 from skinquiz.rulefiles.kinds import Read
@@ -38,7 +38,7 @@ def load_with_cases(folder: Path) -> tuple[RuleSet, tuple[Case, ...]]:
     """Return the rule set in `folder` and its worked examples. Raises DiagnosticsError like `load_ruleset`."""
     problems = Problems()
     loaded = _load(folder, problems)
-    cases = _cases(loaded, problems)
+    _, cases = _cases(loaded, problems)
     problems.raise_if_any()
     assert loaded is not None
     return loaded.ruleset, cases
@@ -61,7 +61,7 @@ def load_everything(folder: Path) -> tuple[RuleSet, tuple[Case, ...], tuple[Prom
     """
     problems = Problems()
     loaded = _load(folder, problems)
-    cases, promises = _cases(loaded, problems), _promises(loaded, problems)
+    (_, cases), promises = _cases(loaded, problems), _promises(loaded, problems)
     problems.raise_if_any()
     assert loaded is not None
     return loaded.ruleset, cases, promises
@@ -69,23 +69,31 @@ def load_everything(folder: Path) -> tuple[RuleSet, tuple[Case, ...], tuple[Prom
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A rule set, its worked examples and its promises, with where everything stands and the lines of the files."""
+    """A rule set, its worked examples and its promises, with where everything stands and the lines of the files.
+
+    `people` are those whom the examples start from, with their answers as written.
+    """
 
     ruleset: RuleSet
+    people: Mapping[str, Raw]
     cases: tuple[Case, ...]
     promises: tuple[Promise, ...]
     places: Places
     lines: Mapping[str, Sequence[str]]
 
 
-def load_written(folder: Path) -> Written:
-    """Return everything in `folder` with its places. Raises DiagnosticsError with every problem found in any file."""
+def load_written(folder: Path, beside: bool = True) -> Written:
+    """Return everything in `folder` with its places; cases and promises stay unread if `beside` is false.
+
+    Raises DiagnosticsError with every problem found in any file that is read.
+    """
     problems = Problems()
     loaded = _load(folder, problems)
-    cases, promises = _cases(loaded, problems), _promises(loaded, problems)
+    people, cases = _cases(loaded, problems) if beside else ({}, ())
+    promises = _promises(loaded, problems) if beside else ()
     problems.raise_if_any()
     assert loaded is not None
-    return Written(loaded.ruleset, cases, promises, index(loaded.folder.head, loaded.records), problems.lines)
+    return Written(loaded.ruleset, people, cases, promises, index(loaded.folder.head, loaded.records), problems.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +106,13 @@ class _Loaded:
     records: list[tuple[RuleFile, Read]]
 
 
-def _cases(loaded: _Loaded | None, problems: Problems) -> tuple[Case, ...]:
-    return build_cases(_beside(loaded, "cases", problems), loaded.names) if loaded else ()
+def _cases(loaded: _Loaded | None, problems: Problems) -> tuple[dict[str, Raw], tuple[Case, ...]]:
+    """Return the people of the cases, and the cases."""
+    if loaded is None:
+        return {}, ()
+    records = _beside(loaded, "cases", problems)
+    people = build_people(records, loaded.names)
+    return people, build_cases(records, people, loaded.names)
 
 
 def _promises(loaded: _Loaded | None, problems: Problems) -> tuple[Promise, ...]:

@@ -25,11 +25,15 @@ def in_short(checked: Checked) -> Iterator[str]:
 
 def number_in_words(number: int) -> str:
     """Return all the digits of a number, and of a large one what it is about."""
-    digits = f"{number:,}"
+    return f"{number:,} (about {rounded(number)})" if number >= MANY else f"{number:,}"
+
+
+def rounded(number: int) -> str:
+    """Return a number as it can be grasped: `1.4 × 10^50`, or all the digits of one that is not large."""  # noqa: RUF002
     if number < MANY:
-        return digits
+        return f"{number:,}"
     mantissa, _, exponent = f"{Decimal(number):.1e}".partition("e+")
-    return f"{digits} (about {mantissa} × 10^{exponent})"  # noqa: RUF001
+    return f"{mantissa} × 10^{exponent}"  # noqa: RUF001
 
 
 def _found(checked: Checked) -> str:
