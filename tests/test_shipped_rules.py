@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 import re
@@ -17,7 +16,8 @@ import yaml
 from skinquiz.assess import assess
 from skinquiz.checks.analysis import analyse
 from skinquiz.checks.analysis.texts import texts
-from skinquiz.checks.cases import coverage, run_case
+from skinquiz.checks.cases import run_case
+from skinquiz.checks.trial import Trial, tried, weakened
 from skinquiz.conditions import comparisons
 from skinquiz.model import (
     CONCERNS,
@@ -64,8 +64,27 @@ def test_every_case_holds(ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
     assert {f"{case.where}: {case.name}": found for case in cases if (found := list(run_case(ruleset, case)))} == {}
 
 
-def test_every_rule_has_a_hit_and_a_near_miss(ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
-    assert coverage(ruleset, cases) == {}
+@pytest.fixture(scope="module")
+def trial(written: Written) -> Trial:
+    assert written.ruleset.reviewed
+    return tried(written, written.ruleset.reviewed)
+
+
+def test_every_rule_has_a_hit_and_a_near_miss(trial: Trial) -> None:
+    assert trial.lacking == {}
+
+
+def test_every_branch_and_every_outcome_that_somebody_can_have_is_shown(trial: Trial) -> None:
+    assert trial.shown_branches >= 400
+    assert trial.shown_rungs >= 50
+    assert (trial.open_branches, trial.open_rungs) == ((), ())
+
+
+def test_no_rule_can_be_weakened_without_a_case_that_notices(trial: Trial) -> None:
+    weak = weakened(trial, lambda done, of: None)
+    assert weak.mutants >= 550
+    assert [(gap.mutant.id, gap.mutant.words) for gap in weak.gaps] == []
+    assert len(weak.equivalent) <= 40, "what nobody can notice need not be there"
 
 
 def test_every_case_expects_something(cases: tuple[Case, ...]) -> None:
@@ -75,18 +94,6 @@ def test_every_case_expects_something(cases: tuple[Case, ...]) -> None:
 def test_no_two_cases_of_a_file_have_one_name(cases: tuple[Case, ...]) -> None:
     names = [(case.where.partition(":")[0], case.name) for case in cases]
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
-
-
-def test_coverage_notices_what_is_lacking(ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
-    rule = "isotretinoin-recent"
-    assert rule not in coverage(ruleset, cases)
-    unseen = [case for case in cases if rule not in case.applies]
-    assert coverage(ruleset, unseen)[rule] == ("applies", "just misses")
-    hits_only = [case for case in cases if rule not in case.misses]
-    assert coverage(ruleset, hits_only)[rule] == ("just misses",)
-    misses = [case for case in cases if rule in case.misses]
-    far = [dataclasses.replace(one, answers={**one.answers, "age": "90", "tan": "self_tan"}) for one in misses]
-    assert coverage(ruleset, [*hits_only, *far])[rule] == ("just misses",), "a miss must be near"
 
 
 # Promises: whether they hold is for `rules prove` to say; here, whether there is one for all that needs it

@@ -1,17 +1,12 @@
-"""Worked examples: do the cases beside the rules hold, and does every rule have a hit and a near miss?
-
-A case applies to a rule when it lists it under `applies`, and just misses it when it lists it under `misses`
-and differs by one answer from a case that applies.
-"""
+"""Worked examples: do the cases beside the rules hold?"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from skinquiz.answers import AnswersError, Given, read_answers
 from skinquiz.assess import assess
-from skinquiz.conditions import Situation, Truth
 from skinquiz.model import Answers, Assessment, Case, ConcernAssessment, RuleSet
 
 
@@ -28,20 +23,6 @@ def run_case(ruleset: RuleSet, case: Case) -> Iterator[str]:
     found = {finding.rule for one in assessment.concerns for finding in one.findings}
     yield from (f"{rule} should apply, but does not" for rule in case.applies if rule not in found)
     yield from (f"{rule} should not apply, but does" for rule in case.misses if rule in found)
-
-
-def coverage(ruleset: RuleSet, cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
-    """Return, for each rule without a hit or a near miss among the cases, what is lacking."""
-    people = {case.where: _effective(ruleset, case) for case in cases}
-    lacking: dict[str, tuple[str, ...]] = {}
-    for rule in ruleset.rules:
-        hits = [(case.as_of, people[case.where]) for case in cases if rule.id in case.applies]
-        misses = [(case.as_of, people[case.where]) for case in cases if rule.id in case.misses]
-        near = any(_one_apart(hit, miss) for hit in hits for miss in misses)
-        what = ("applies",) * (not hits) + ("just misses",) * (not near)
-        if what:
-            lacking[rule.id] = what
-    return lacking
 
 
 def case_answers(ruleset: RuleSet, case: Case) -> Answers:
@@ -75,19 +56,3 @@ def _actual(one: ConcernAssessment, key: str) -> object:
     if value is None or isinstance(value, tuple):
         return value
     return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
-def _effective(ruleset: RuleSet, case: Case) -> Mapping[str, object]:
-    try:
-        answers = case_answers(ruleset, case)
-    except AnswersError:
-        return {}
-    situation = Situation(ruleset.questions, answers, case.as_of)
-    return {question: answer for question, answer in answers.items() if situation.applies(question) is Truth.YES}
-
-
-def _one_apart(hit: tuple[dt.date, Mapping[str, object]], miss: tuple[dt.date, Mapping[str, object]]) -> bool:
-    """Say whether two people differ in one answer; follow-ups that only one of them is asked don't count."""
-    (hit_day, one), (miss_day, other) = hit, miss
-    different = sum(one[question] != other[question] for question in one.keys() & other.keys())
-    return different + (hit_day != miss_day) == 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skinquiz.cli.errors import FAULT, OK, UsageError
+from skinquiz.cli.errors import OK, UsageError
 from skinquiz.cli.folder import rules_folder
 
 if TYPE_CHECKING:
@@ -54,9 +54,30 @@ GraphFormat = Annotated[
 OfConcern = Annotated[str | None, typer.Option("--concern", metavar="ID", help="Draw only its own rules in full.")]
 OfQuestion = Annotated[str | None, typer.Option("--question", metavar="ID", help="Draw only what has to do with it.")]
 OfRule = Annotated[str | None, typer.Option("--rule", metavar="ID", help="Draw only what it looks at and asks for.")]
+Mutate = Annotated[
+    bool,
+    typer.Option("--mutate", help="Weaken each rule in turn, and name what no case notices.", show_default=False),
+]
+WriteCases = Annotated[
+    bool,
+    typer.Option(
+        "--write", help="Write cases for all that is missing, with --mutate too; look at each.", show_default=False
+    ),
+]
+TestFormat = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
 Name = Annotated[str | None, typer.Argument(metavar="[ID]", help="Of a rule, source, question.option, ...")]
 Rules = Annotated[str | None, typer.Option("--rules", metavar="DIR", help="Another rule set (also SKINQUIZ_RULES).")]
 Code = Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code as in `unknown-key` (default: list them).")]
+OldSide = Annotated[str, typer.Argument(metavar="OLD", help="A folder, a git revision, or REVISION:path/to/rules.")]
+NewSide = Annotated[str | None, typer.Argument(metavar="[NEW]", help="The same (default: the rules in use).")]
+OnlySafer = Annotated[
+    bool,
+    typer.Option(
+        "--only-safer",
+        help="Exit with 3 if anybody's outcome rises, or if NEW advises on answers or concerns that OLD does not know.",
+        show_default=False,
+    ),
+]
 Todo = Callable[[], int]
 
 
@@ -74,14 +95,38 @@ def _check(
     return partial(check_aid if aid else partial(check, strict), _named(folder, context), format, as_of)
 
 
-@app.command("test", help="Run the worked examples, print every difference, and name the rules that no case covers.")
-def _test(context: typer.Context, folder: Folder = None) -> Todo:
-    return partial(run_cases, _named(folder, context))
+@app.command("test", help="Run the worked examples, print every difference, and name what no case covers.")
+def _test(
+    context: typer.Context,
+    folder: Folder = None,
+    mutate: Mutate = False,
+    write: WriteCases = False,
+    format: TestFormat = "text",
+) -> Todo:
+    return partial(run_cases, _named(folder, context), mutate, write, format)
 
 
 @app.command("prove", help="Decide each promise for every possible set of answers, or show somebody who breaks it.")
 def _prove(context: typer.Context, folder: Folder = None, format: ProofFormat = "text", as_of: ProofDay = None) -> Todo:
     return partial(prove_promises, _named(folder, context), format, as_of)
+
+
+@app.command(
+    "diff",
+    help="Say for whom advice changes: each change of outcome, how many people, an example, the rules behind it.\n\n"
+    "A revision stands for the same folder in the past: `rules diff HEAD~3 .`, or just HEAD~3. A folder wins over a "
+    "revision of the same name; refs/heads/NAME and NAME:path are always revisions, ./NAME is always a folder.",
+)
+def _diff(
+    context: typer.Context,
+    old: OldSide,
+    new: NewSide = None,
+    format: ProofFormat = "text",
+    as_of: ProofDay = None,
+    only_safer: OnlySafer = False,
+    rules: Rules = None,
+) -> Todo:
+    return partial(difference, old, new, _named(rules, context), format, as_of, only_safer)
 
 
 @app.command("export", help="Write the whole rule set as one document for clinical review, to be marked and signed.")
@@ -160,25 +205,31 @@ def prove_promises(name: str | None, format: str, as_of: str | None) -> int:
     return prove.run(_folder(name), choose_format(format, None, prove.FORMATS), assessment_date(as_of))
 
 
-def run_cases(name: str | None) -> int:
-    """Print how the worked examples differ from what they expect; a difference or a gap gives exit code 1."""
-    from skinquiz.checks.cases import coverage, run_case
-    from skinquiz.rulefiles.load import load_with_cases
+def difference(old: str, new: str | None, rules: str | None, format: str, as_of: str | None, only_safer: bool) -> int:
+    """Say for whom advice changes between two rule sets; exit code 3 if `only_safer` is asked for and not shown.
 
-    ruleset, cases = load_with_cases(_folder(name))
-    differences = [(case, line) for case in cases for line in run_case(ruleset, case)]
-    for case, line in differences:
-        print(f"{case.where}: {case.name}\n  {line}")
-    uncovered = coverage(ruleset, cases)
-    for rule, lacking in uncovered.items():
-        print(f"{rule}: no case {' or '.join(lacking)}")
-    failed = len({case.where for case, _ in differences})
-    covered = len(ruleset.rules) - len(uncovered)
-    print(
-        f"{len(cases) - failed} passed, {failed} failed; {covered} of {len(ruleset.rules)} rules have a case that "
-        "applies and one that just misses"
-    )
-    return FAULT if failed or uncovered else OK
+    Raises UsageError for a format, a date or a name that is none, DiagnosticsError for rules that are not sound.
+    """
+    from skinquiz.cli import diff
+    from skinquiz.cli.assess import assessment_date
+    from skinquiz.cli.output import choose_format
+    from skinquiz.render.difference import FORMATS
+
+    day = assessment_date(as_of)
+    return diff.run(old, new, _folder(rules), choose_format(format, None, FORMATS), day, only_safer)
+
+
+def run_cases(name: str | None, mutate: bool, write: bool, format: str) -> int:
+    """Print how the worked examples come out, and what they leave out; a difference or a gap gives exit code 1.
+
+    Raises UsageError for a format that is none, DiagnosticsError for rules that are not sound.
+    """
+    import datetime as dt
+
+    from skinquiz.cli import cases
+    from skinquiz.cli.output import choose_format
+
+    return cases.run(_folder(name), mutate, write, choose_format(format, None, cases.FORMATS), dt.date.today())
 
 
 def show(name: str | None, rules: str | None) -> int:

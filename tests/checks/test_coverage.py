@@ -1,0 +1,142 @@
+"""What the cases leave out is named, and nothing that nobody can show is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from skinquiz.assess import assess
+from skinquiz.checks.cast import Cast
+from skinquiz.checks.coverage import Rung, branches, lacking, open_branches, open_rungs, rungs, shown_by
+from skinquiz.conditions import Situation, Truth, evaluate
+from skinquiz.model import CONCERNS, LADDER, All, AnyOf, Case, Condition, Is, Not, Outcome, RuleSet
+from skinquiz.rulefiles.bundled import bundled_rules
+from skinquiz.rulefiles.load import load_with_cases
+from tests.checks.test_everyone import AS_OF, everyone
+from tests.checks.test_mutants import DEEP, FACE, as_written, rule, small
+from tests.checks.test_prove import rule_sets
+from tests.cli.conftest import TINY
+
+# Rules
+
+
+@pytest.fixture(scope="module")
+def cases() -> tuple[Case, ...]:
+    return load_with_cases(bundled_rules())[1]
+
+
+def test_a_hit_and_a_near_miss_are_asked_for(ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
+    rule = "isotretinoin-recent"
+    assert rule not in lacking(ruleset, cases)
+    unseen = [case for case in cases if rule not in case.applies]
+    assert lacking(ruleset, unseen)[rule] == ("applies", "just misses")
+    hits_only = [case for case in cases if rule not in case.misses]
+    assert lacking(ruleset, hits_only)[rule] == ("just misses",)
+    misses = [case for case in cases if rule in case.misses]
+    far = [replace(one, answers={**one.answers, "age": "90", "tan": "self_tan"}) for one in misses]
+    assert lacking(ruleset, [*hits_only, *far])[rule] == ("just misses",), "a miss must be near"
+
+
+# Branches
+
+LIGHT = Is("tint", ("light",))
+BRANCHES: dict[str, tuple[Condition, list[str]]] = {
+    "a choice": (DEEP, ["`tint is deep` is true", "`tint is deep` is false"]),
+    "each option of a list": (
+        Is("areas", ("face", "neck")),
+        [
+            "`areas includes face` is true",
+            "`areas includes neck` is true",
+            "`areas includes face or neck` is false",
+        ],
+    ),
+    "parts of an any": (
+        AnyOf((DEEP, FACE)),
+        [
+            "`tint is deep` is true",
+            "`tint is deep` is false",
+            "`areas includes face` is true",
+            "`areas includes face` is false",
+            "`tint is deep` alone decides",
+            "`areas includes face` alone decides",
+        ],
+    ),
+    "a not beside something": (
+        All((FACE, Not(DEEP))),
+        [
+            "`areas includes face` is true",
+            "`areas includes face` is false",
+            "`tint is deep` is true",
+            "`tint is deep` is false",
+            "only `not (tint is deep)` is in the way",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BRANCHES)
+def test_the_branches_of_a_condition(case: str) -> None:
+    condition, wanted = BRANCHES[case]
+    assert [branch.words for branch in branches(small(rule(condition)))] == wanted
+
+
+def test_a_part_decides_only_where_all_else_leaves_it_to_it() -> None:
+    made = small(rule(All((FACE, AnyOf((DEEP, Not(LIGHT)))))))
+    needs = {one.words: one.needs for one in branches(made)}
+    chosen = Is(CONCERNS, ("one", "two"))
+    assert needs["`tint is deep` alone decides"] == All((chosen, All((FACE, Not(Not(LIGHT)), DEEP))))
+    assert needs["only `not (tint is light)` is in the way"] == All((chosen, All((FACE, Not(DEEP), LIGHT))))
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_what_is_open_is_what_somebody_can_show_and_no_case_does(data: st.DataObject) -> None:
+    ruleset = data.draw(rule_sets())
+    everybody = list(everyone(ruleset.questions))
+    cases = [case(ruleset, one) for one in data.draw(st.lists(st.sampled_from(everybody), max_size=4))]
+    there = [person for person in everybody if any(one.name == str(person) for one in cases)]
+
+    def shown(needs: Condition, by: list[dict[str, object]]) -> bool:
+        situations = (Situation(ruleset.questions, person, AS_OF) for person in by)  # type: ignore[arg-type]
+        return any(evaluate(needs, one).truth is Truth.YES for one in situations)
+
+    every = list(branches(ruleset))
+    open_ = set(open_branches(Cast(ruleset, cases), AS_OF))
+    for branch in every:
+        assert (branch in open_) is (not shown(branch.needs, there) and shown(branch.needs, everybody)), branch
+
+    had = {Rung(one.concern.id, one.outcome) for p in everybody for one in assess(ruleset, p, AS_OF).concerns}  # type: ignore[arg-type]
+    expected = {Rung(name, Outcome(str(e["outcome"]))) for one in cases for name, e in one.expect.items()}
+    assert set(open_rungs(ruleset, cases, AS_OF)) == had - expected
+    for rung in rungs(ruleset):
+        assert any(shown(one, everybody) for one in shown_by(rung, ruleset)) is (rung in had)
+
+
+def case(ruleset: RuleSet, person: dict[str, object]) -> Case:
+    told = assess(ruleset, person, AS_OF).concerns  # type: ignore[arg-type]
+    expect = {one.concern.id: {"outcome": str(one.outcome)} for one in told}
+    answers = {name: as_written(answer) for name, answer in person.items()}
+    return Case(str(person), str(person), AS_OF, answers, expect, (), ())
+
+
+# Outcomes
+
+
+def test_an_outcome_that_nobody_can_have_is_not_asked_for() -> None:
+    """Whoever is deep waits, and only they are told that it may not help, so nobody's outcome is only that."""
+    wait = rule(Is("areas", ("face", "neck")))
+    ask = rule(DEEP, Outcome.ASK_CLINICIAN, id="s")
+    found = {one.outcome for one in open_rungs(small(wait, ask), [], AS_OF)}
+    assert found == {Outcome.WAIT}, "everybody has a face or a neck"
+
+
+def test_a_rule_set_with_few_cases_lacks_most() -> None:
+    ruleset, cases = load_with_cases(TINY)
+    found = open_rungs(ruleset, cases, dt.date(2026, 11, 20))
+    assert Rung("marks", Outcome.NOT_SUITABLE) in found
+    assert Rung("marks", Outcome.SUITABLE) not in found
+    assert {one.outcome for one in rungs(ruleset) if one.concern == "rough"} == set(LADDER) - {Outcome.SUITABLE}
