@@ -2,10 +2,10 @@
 
     python benchmarks/rules.py [RUNS]
 
-First the commands as whole processes on the shipped rules, each beside one that only loads the rules: the median of RUNS
-(default 5) and its ratio. Then the work within one process, on a rule set made of 2, 4 and 10 copies of the shipped
-questions and rules about the same concerns, under the same promises: growth in step with the size keeps the ratio at
-2, 4 and 10.
+First the commands as whole processes on the shipped rules, each beside one that only loads the rules: the median of
+RUNS (default 5) and its ratio. Then the work within one process, on a rule set made of 2, 4 and 10 copies of the
+shipped questions and rules about the same concerns, under the same promises: growth in step with the size keeps the
+ratio at 2, 4 and 10.
 """
 
 from __future__ import annotations

@@ -398,9 +398,9 @@ class Promise:
 
     It holds of each of `concerns` by itself, where that is chosen, and for those who meet `when`; None is everybody.
     Of `outcomes`, `findings` (rules by their ids) and `until`, one is there. Never: none of them. Always: one of the
-    outcomes, each of the findings. `until` speaks of who is told to wait: with `always` the date told is never earlier,
-    with `never` always earlier. `never_lifts` says that giving the answer `adding` to a question, where another definite
-    answer was, leads to no better outcome.
+    outcomes, each of the findings. `until` speaks of who is told to wait: with `always` the date told is never
+    earlier, with `never` always earlier. `never_lifts` says that giving the answer `adding` to a question, where
+    another definite answer was, leads to no better outcome.
     """
 
     id: str

@@ -135,7 +135,7 @@ DATED = (
     Question("last", "?", "date", "Last", not_sure=True),
     Question("first", "?", "date", "First"),
 )
-SPANS = tuple(Span(count, "days") for count in (1, 2, 3)) + (Span(1, "weeks"), Span(1, "months"))
+SPANS = (*(Span(count, "days") for count in (1, 2, 3)), Span(1, "weeks"), Span(1, "months"))
 
 
 @st.composite

@@ -69,10 +69,10 @@ def _variables(question: Question, apart: Sequence[Comparison], as_of: dt.date) 
         yield Variable(question.id, question.id, None, away + tuple(_cells(question, apart, as_of)))
         return
     alone = tuple(Cell((option.id,), 1) for option in question.options if option.exclusive)
-    yield Variable(question.id, question.id, None, (*away, *alone, Cell(LIST, 1)))
-    for option in question.options:
-        if not option.exclusive:
-            yield Variable(f"{question.id}: {option.id}", question.id, option.id, (Cell("no", 1), Cell("yes", 1)))
+    together = [option for option in question.options if not option.exclusive]
+    yield Variable(question.id, question.id, None, (*away, *alone, *([Cell(LIST, 1)] if together else ())))
+    for option in together:
+        yield Variable(f"{question.id}: {option.id}", question.id, option.id, (Cell("no", 1), Cell("yes", 1)))
 
 
 def _cells(question: Question, apart: Sequence[Comparison], as_of: dt.date) -> Iterator[Cell]:

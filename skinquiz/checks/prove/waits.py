@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from skinquiz.assess import assess
 from skinquiz.checks.everyone.boxes import Box
@@ -53,8 +54,9 @@ def _earlier(group: Group) -> Iterator[Asked]:
     """Yield where no wait lasts as long as promised: the promised date late, those of the rules early."""
     everyone, until, ends = group.everyone, _until(group), [*_ends(group)]
     first = everyone.variables[until.question][0]
+    same = tuple(end.plus for _, end in ends if end.question == until.question)
     for place, days in _dated(first):
-        for day in _kinds_of_day(days, until.plus, [end.plus for _, end in ends if end.question == until.question]):
+        for day in _kinds_of_day(days, until.plus, same):
             promised = until.plus.after(day)
             late = [box for rule, end in ends for box in _lasting(everyone, rule, end, until, day, promised)]
             here = {until.question: first.everything & ~(1 << place)}
@@ -90,7 +92,7 @@ def _as_late(group: Group) -> Iterator[Asked]:
             for place, (early, last) in _dated(first):
                 inside = [*group.bars, *everyone.within(box), {until.question: first.everything & ~(1 << place)}]
                 if end.question == until.question:
-                    kinds = _kinds_of_day((early, last), until.plus, [end.plus])
+                    kinds = _kinds_of_day((early, last), until.plus, (end.plus,))
                     if day := next((day for day in kinds if end.plus.after(day) >= until.plus.after(day)), None):
                         yield inside, {until.question: day}
                     continue
@@ -108,7 +110,8 @@ def _dated(variable: Variable) -> Iterator[tuple[int, tuple[dt.date, dt.date]]]:
             yield place, (cell.value, cell.value + dt.timedelta(days=cell.count - 1))
 
 
-def _kinds_of_day(days: tuple[dt.date, dt.date], plus: Span, others: Sequence[Span]) -> list[dt.date]:
+@lru_cache(maxsize=256)
+def _kinds_of_day(days: tuple[dt.date, dt.date], plus: Span, others: tuple[Span, ...]) -> list[dt.date]:
     """Return the last day of each kind, when days are told apart by whether the other spans end as late as this one."""
     first, last = days
     if all(other.unit == plus.unit for other in others):
