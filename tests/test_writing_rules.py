@@ -223,4 +223,4 @@ def test_the_reference_behind_it_is_left_alone() -> None:
         n for n, one in enumerate(DOCUMENT.read_text(encoding="utf-8").split("\n")) if one == "# Reference"
     )
     assert all(block.span[1] < reference for block in BLOCKS)
-    assert [int(block.heading.split(".")[0]) for block in BLOCKS if block.info[0] == "sh"][-1] == 12
+    assert [int(block.heading.split(".")[0]) for block in BLOCKS if block.info[0] == "sh"][-1] == 13
