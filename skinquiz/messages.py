@@ -8,6 +8,10 @@ from collections.abc import Iterable
 _NEGATIONS = ("un", "in", "non", "not", "no")
 
 
+class TooHardError(Exception):
+    """What was asked of every possible person would take too long. The text says what makes it so."""
+
+
 def shown(text: str, limit: int = 60) -> str:
     """Return text as one printable line of at most `limit` characters."""
     clean = printable(text[: limit + 1])

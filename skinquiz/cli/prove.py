@@ -20,47 +20,61 @@ FORMATS = ("text", "json")
 
 def run(folder: Path, format: str, as_of: dt.date) -> int:
     """Print what came of each promise; exit code 1 if one is broken. Raises UsageError where there are none."""
-    from skinquiz.checks.prove import prove
+    from skinquiz.checks.prove import prove_always
     from skinquiz.checks.reach import people
     from skinquiz.rulefiles.load import load_with_promises
 
     ruleset, promises = load_with_promises(folder)
     if not promises:
         raise UsageError(f"{ruleset.id} makes no promises", "add a file of promises, and name it in `files`")
-    proofs = tuple(prove(ruleset, promises, as_of))
+    proofs = prove_always(ruleset, promises, as_of)
     everybody = people(ruleset, as_of)
     if format == "json":
         print(json.dumps(_data(proofs, everybody, as_of), ensure_ascii=False, indent=2))
     else:
         print("\n".join(_lines(proofs, everybody, as_of)))
-    return FAULT if any(proof.broken for proof in proofs) else OK
+    return OK if all(proof.is_kept for proof in proofs) else FAULT
 
 
 def _lines(proofs: Sequence[Proof], people: int, as_of: dt.date) -> Iterator[str]:
     for proof in proofs:
         if proof.broken:
-            yield from _broken(proof, as_of)
-        else:
+            yield from _broken(proof)
+        elif proof.people:
             yield f"holds   {proof.promise.id}"
-    broken = sum(bool(proof.broken) for proof in proofs)
-    holding = len(proofs) - broken
+        else:
+            yield f"EMPTY   {proof.promise.id} ({proof.promise.where}): no possible answers make its `when` true"
+    broken, empty = (sum(map(test, proofs)) for test in (_is_broken, _is_empty))
+    holding = len(proofs) - broken - empty
     yield ""
-    yield f"{_promises(holding)} for every one of the {people:,} possible sets of answers as of {as_of}."
+    everybody = f"every one of the {people:,} possible sets of answers as of {as_of}"
+    yield f"{_promises(holding)} for {everybody}, and on each day of the next four years."
     if broken:
         is_ = "is" if broken == 1 else "are"
         yield f"{broken} {is_} broken, each with an example that `skinquiz assess --answers` takes."
+    if empty:
+        speak = "1 of them speaks" if empty == 1 else f"{empty} of them speak"
+        yield f"{speak} of nobody: whatever the rules say, that protects no one."
+
+
+def _is_broken(proof: Proof) -> bool:
+    return bool(proof.broken)
+
+
+def _is_empty(proof: Proof) -> bool:
+    return not proof.broken and not proof.people
 
 
 def _promises(count: int) -> str:
     return "1 promise holds" if count == 1 else f"{count} promises hold"
 
 
-def _broken(proof: Proof, as_of: dt.date) -> Iterator[str]:
-    promise = proof.promise
+def _broken(proof: Proof) -> Iterator[str]:
+    promise, as_of = proof.promise, proof.as_of
     yield f"BROKEN  {promise.id} ({promise.where}): {promise.because}"
     for one in proof.broken[:1]:
-        many = f"for {one.people:,} of" if one.people is not None else "for some of"
-        yield f"        {_how(promise, one)} {many} {proof.people:,} sets of answers, such as:"
+        many = f"for {_many(one.people)} of" if one.people is not None else "for some of"
+        yield f"        {_how(promise, one)} {many} {_many(proof.people)} sets of answers, such as:"
         if one.before is not None:
             yield f"        # before, as of {as_of}: {one.concern} is {one.outcome_before}"
             yield from (f"        # {line}" for line in _yaml(one.before).splitlines())
@@ -69,6 +83,14 @@ def _broken(proof: Proof, as_of: dt.date) -> Iterator[str]:
     others = [one.concern for one in proof.broken[1:]]
     if others:
         yield f"        Also broken for: {', '.join(others)}."
+
+
+def _many(count: int) -> str:
+    """Return an exact number, and one that can be grasped beside it."""
+    from skinquiz.render.diagnostics.told import rounded
+
+    exact, short = f"{count:,}", rounded(count)
+    return exact if exact == short else f"{exact} (about {short})"
 
 
 def _how(promise: Promise, one: Broken) -> str:
@@ -104,7 +126,8 @@ def _data(proofs: Sequence[Proof], people: int, as_of: dt.date) -> dict[str, Any
             {
                 "id": proof.promise.id,
                 "where": proof.promise.where,
-                "holds": not proof.broken,
+                "holds": proof.is_kept,
+                "as_of": proof.as_of.isoformat(),
                 "people": proof.people,
                 "broken": [_broken_data(one) for one in proof.broken],
             }

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skinquiz.checks.diff import compare
-from skinquiz.checks.diff.days import _order, on_other_days, telling_days
+from skinquiz.checks.diff.days import on_other_days
+from skinquiz.checks.everyone.days import _order, telling_days
 from skinquiz.model import Outcome, RuleSet, Span, Within
 from skinquiz.rulefiles.load import load_ruleset
 from tests.cli.conftest import TINY
@@ -46,11 +47,11 @@ def test_the_order_is_that_of_the_last_days_on_which_each_is_over(spans: list[Sp
 @pytest.mark.parametrize("shipped", [False, True])
 def test_where_no_spans_change_places_one_day_is_enough(shipped: bool) -> None:
     ruleset = rules("shipped") if shipped else load_ruleset(TINY)
-    assert telling_days(ruleset, ruleset, DAY) == (DAY,)
+    assert telling_days((rule.when for rule in ruleset.rules), DAY) == (DAY,)
 
 
 def test_spans_that_change_places_need_more_days() -> None:
-    days = telling_days(waiting(Span(30, "days")), waiting(Span(1, "months")), DAY)
+    days = telling_days([Within("last", Span(30, "days")), Within("last", Span(1, "months"))], DAY)
     assert days[0] == DAY
     assert 2 <= len(days) <= 3, "shorter than a month, as long, longer"
     orders = {_order([Span(30, "days"), Span(1, "months")], day) for day in days}

@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skinquiz.assess import assess
+from skinquiz.checks.everyone import count
+from skinquiz.checks.everyone.ladder import Ladder
 from skinquiz.checks.prove import prove
 from skinquiz.conditions import Situation, Truth, comparisons, evaluate
+from skinquiz.messages import TooHardError
 from skinquiz.model import (
     CONCERNS,
     LADDER,
@@ -343,3 +347,22 @@ def test_not_knowing_is_not_lifted_by_knowing() -> None:
     adding = promised(concerns=("one",), kind="never_lifts", outcomes=(), adding=Is("marks", ("new",)))
     (proof,) = prove(listed({NOT_SURE: Outcome.ASK_CLINICIAN}), [adding], AS_OF)
     assert proof.broken == ()
+
+
+def test_too_many_to_count_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a promise holds is decided all the same, and the example is there."""
+
+    def too_many(*_: object) -> None:
+        raise TooHardError("too many")
+
+    monkeypatch.setattr(Ladder, "count", too_many)
+    (proof,) = prove(BASE, [promised(kind="always", outcomes=(Outcome.NOT_SUITABLE,), concerns=("marks",))], AS_OF)
+    (broken,) = proof.broken
+    assert broken.people is None
+    assert broken.answers
+
+
+def test_counting_stops_before_it_takes_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(count, "MOST_PARTS", 3)
+    with pytest.raises(TooHardError):
+        list(prove(BASE, [promised()], AS_OF))

@@ -51,9 +51,9 @@ def test_a_broken_promise_is_shown_by_answers_that_assess_takes(skinquiz: Run, c
     ran = skinquiz("rules", "prove", copy, *DAY)
     assert (ran.code, ran.err) == (1, "")
     assert re.search(r"BROKEN  cuts-do-not-matter \(.*promises\.yaml:\d+\): Wrong on purpose\.", ran.out)
-    found = re.search(
-        r"        (\w+) is `(\w+)` for [\d,]+ of [\d,]+ sets of answers, such as:\n((?:        .+\n)+)", ran.out
-    )
+    many = r"[\d,]+(?: \(about .*?\))?"
+    head = rf"        (\w+) is `(\w+)` for {many} of {many} sets of answers, such as:\n"
+    found = re.search(head + r"((?:        .+\n)+)", ran.out)
     assert found
     answers = tmp_path / "answers.yaml"
     answers.write_text(textwrap.dedent(found[3].partition("        Also broken")[0]))
@@ -116,3 +116,58 @@ def test_a_bound_moved_by_one_is_found(skinquiz: Run, copy: Path) -> None:
 def test_odd_requests_are_refused(skinquiz: Run) -> None:
     refused(skinquiz("rules", "prove", TINY, "--format", "yaml"), "valid: text, json")
     refused(skinquiz("rules", "prove", TINY, "--as-of", "soon"), "--as-of")
+
+
+def test_a_promise_about_nobody_is_not_kept(skinquiz: Run, copy: Path) -> None:
+    promise(copy, "- {id: nobody, because: b, when: {age: {at_least: 111}}, never: {outcome: wait}}")
+    ran = skinquiz("rules", "prove", copy, *DAY)
+    assert ran.code == 1
+    assert re.search(r"EMPTY   nobody \(.*promises\.yaml:\d+\): no possible answers", ran.out)
+    assert "1 of them speaks of nobody" in ran.out
+    (told,) = json.loads(skinquiz("rules", "prove", copy, *DAY, "--format", "json").out)["promises"]
+    assert (told["holds"], told["people"], told["broken"]) == (False, 0, [])
+
+
+@pytest.mark.parametrize("day", ["2026-11-20", "2026-12-05", "2027-03-10"])
+def test_a_promise_that_the_calendar_breaks_is_broken_on_whatever_day_one_looks(
+    skinquiz: Run, copy: Path, tmp_path: Path, day: str
+) -> None:
+    """A wait of 30 days is shorter than a month after some dates, and not after others."""
+    rules = copy / "safety" / "peels.yaml"
+    rules.write_text(rules.read_text().replace("6 weeks", "30 days"))
+    promise(
+        copy,
+        """
+        - id: a-month
+          because: A month is asked for.
+          when: {last_peel: {within: 1 month}}
+          concerns: [marks]
+          never: {outcome: [suitable, possible]}
+        """,
+    )
+    ran = skinquiz("rules", "prove", copy, "--as-of", day, "--format", "json")
+    assert ran.code == 1
+    (told,) = json.loads(ran.out)["promises"]
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps(told["broken"][0]["answers"]))
+    shown = ("assess", "--rules", copy, "--answers", answers, "--format", "json")
+    assessed = json.loads(skinquiz(*shown, "--as-of", told["as_of"]).out)
+    assert assessed["concerns"][0]["outcome"] in ("suitable", "possible")
+
+
+def test_an_answer_that_lifts_is_shown_with_what_was_before(skinquiz: Run, copy: Path) -> None:
+    promise(copy, "- {id: younger, because: b, never_lifts: {age: {at_least: 16}}}")
+    ran = skinquiz("rules", "prove", copy, *DAY)
+    assert ran.code == 1
+    assert re.search(r"rises from `not_suitable` to `\w+` for some of [\d,]+", ran.out)
+    (told,) = json.loads(skinquiz("rules", "prove", copy, *DAY, "--format", "json").out)["promises"]
+    before, after = told["broken"][0]["before"], told["broken"][0]["answers"]
+    assert before["age"] < 16 <= after["age"]
+    assert {**before, "age": after["age"]} == after
+
+
+def test_a_date_that_is_too_early_is_named(skinquiz: Run, copy: Path) -> None:
+    promise(copy, "- {id: longer, because: b, concerns: [marks], always: {until: {date: last_peel, plus: 2 months}}}")
+    ran = skinquiz("rules", "prove", copy, *DAY)
+    assert ran.code == 1
+    assert re.search(r"marks is `wait` and (no date|the date \d{4}-\d\d-\d\d) is told for some of", ran.out)

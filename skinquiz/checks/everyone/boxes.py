@@ -9,9 +9,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from skinquiz.checks.everyone.cells import AWAY, LIST, Variable, holds
+from skinquiz.messages import TooHardError
 from skinquiz.model import All, AnyOf, Comparison, Condition, Is, Not, Question
 
 Box = Mapping[str, int]  # variable -> the cells that are inside, as bits
+MOST = 20_000
 _YES, _NO = 0b10, 0b01  # the cells of one option of a list
 
 
@@ -89,6 +91,8 @@ def _all(parts: Iterable[Sequence[Box]]) -> tuple[Box, ...]:
     found: list[Box] = [{}]
     for boxes in parts:
         found = [both for one in found for other in boxes if (both := _overlap(one, other)) is not None]
+        if len(found) > MOST:
+            raise TooHardError(f"a condition can hold in more than {MOST:,} ways")
     return _without_repeats(found)
 
 

@@ -14,7 +14,9 @@ from math import prod
 
 from skinquiz.checks.everyone.boxes import Box
 from skinquiz.checks.everyone.cells import Variable
+from skinquiz.messages import TooHardError
 
+MOST_PARTS = 40_000  # looked at for one answer; some seconds
 Key = tuple[tuple[str, int], ...]
 Bars = frozenset[tuple[Key, int]]
 Counts = tuple[int, ...]
@@ -53,18 +55,24 @@ class Counter:
         self.questions = questions
         self._bits = {name: 1 << place for place, name in enumerate(self.cells)}
         self._known: dict[Bars, Counts] = {}
+        self._parts_left = MOST_PARTS
 
     def count(self, bars: Iterable[Bar]) -> Counts:
-        """Return for each question how many people are in none of its boxes."""
+        """Return for each question how many people are in none of its boxes.
+
+        Raises TooHardError where that would take too long, as `prepare` and `count_within` do.
+        """
         return self.count_within(self.prepare(bars), ())
 
     def prepare(self, bars: Iterable[Bar]) -> Prepared:
         """Count the coupled parts of these boxes, so that only what more boxes touch has to be counted again."""
+        self._parts_left = MOST_PARTS
         known = self._merged((tuple(sorted(bar.box.items())), bar.keep) for bar in bars)
         return Prepared(tuple(Part(_names(one), one, self._solve(one)) for one in self._coupled(known)))
 
     def count_within(self, prepared: Prepared, bars: Iterable[Bar]) -> Counts:
         """Return for each question how many people are in none of its boxes, these included."""
+        self._parts_left = MOST_PARTS
         extra = self._merged((tuple(sorted(bar.box.items())), bar.keep) for bar in bars)
         names = _names(extra)
         touched = [part for part in prepared.parts if part.names & names]
@@ -99,6 +107,9 @@ class Counter:
         """Return the counts where all boxes are coupled: those of each kind of cell of one variable, added up."""
         if bars in self._known:
             return self._known[bars]
+        self._parts_left -= 1
+        if self._parts_left < 0:
+            raise TooHardError("there are too many ways to be told this to count them")
         names = [name for key, _ in bars for name, _ in key]
         here = set(names)
         busiest = max(sorted(here), key=names.count)

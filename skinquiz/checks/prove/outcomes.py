@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skinquiz.checks.prove.group import Group
 from skinquiz.checks.prove.proof import Broken
+from skinquiz.messages import TooHardError
 from skinquiz.model import LADDER, Outcome
 
 
@@ -21,5 +22,8 @@ def _broken(group: Group, outcome: Outcome) -> Broken:
     answers = None
     if group.exemplify and (person := group.ladder.plainest(outcome.rung, group.bars)):
         answers = group.everyone.answers(person)
-    people = group.ladder.count(group.bars)[outcome.rung]
+    try:
+        people = group.ladder.count(group.bars)[outcome.rung]
+    except TooHardError:
+        people = None
     return Broken(group.concern, answers, outcome=outcome, people=people)

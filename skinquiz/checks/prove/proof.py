@@ -12,7 +12,7 @@ from skinquiz.model import Answers, Outcome, Promise
 class Broken:
     """Those for whom a promise does not hold: what became of the concern, how many they are, and one of them.
 
-    `answers` is None where another concern's example shows the same, `people` where only some are known, and `before`
+    `answers` is None where another concern's example shows the same, `people` where they are not counted, and `before`
     unless it is an answer that lifts the outcome: then it holds the answers without that one.
     """
 
@@ -28,8 +28,16 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of a promise: for how many people it was decided, each concern counted by itself; `broken` by whom."""
+    """What came of a promise on a day: for how many people it was decided, each concern counted by itself.
+
+    `broken` names those who show that it does not hold. A promise that speaks of nobody is not kept either.
+    """
 
     promise: Promise
+    as_of: dt.date
     people: int
     broken: tuple[Broken, ...]
+
+    @property
+    def is_kept(self) -> bool:
+        return not self.broken and self.people > 0

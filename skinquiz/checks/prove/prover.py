@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from skinquiz.checks.everyone.boxes import Box
 from skinquiz.checks.everyone.count import Bar
+from skinquiz.checks.everyone.days import telling_days
 from skinquiz.checks.everyone.ladder import ladders
 from skinquiz.checks.everyone.people import Everyone
 from skinquiz.checks.prove.findings import broken_finding
@@ -34,7 +35,18 @@ def prove(ruleset: RuleSet, promises: Iterable[Promise], as_of: dt.date) -> Iter
             group = Group(ruleset, promise, about[name], name, (*bars, *chosen), exemplify=not broken)
             found = decide(group)
             broken += [found] if found else []
-        yield Proof(promise, sum(people), tuple(broken))
+        yield Proof(promise, as_of, sum(people), tuple(broken))
+
+
+def prove_always(ruleset: RuleSet, promises: Iterable[Promise], as_of: dt.date) -> tuple[Proof, ...]:
+    """Return what comes of each promise on that day, or on the first day on which it is broken, if it is on any."""
+    proofs = {proof.promise.id: proof for proof in prove(ruleset, promises, as_of)}
+    promised = (one.when for one in (proof.promise for proof in proofs.values()) if one.when)
+    gates = (question.ask_when for question in ruleset.questions.values() if question.ask_when)
+    for day in telling_days([*(rule.when for rule in ruleset.rules), *gates, *promised], as_of)[1:]:
+        kept = [proof.promise for proof in proofs.values() if not proof.broken]
+        proofs |= {proof.promise.id: proof for proof in prove(ruleset, kept, day) if proof.broken}
+    return tuple(proofs.values())
 
 
 def _how(everyone: Everyone, promise: Promise) -> Decide:
