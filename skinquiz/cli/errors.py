@@ -6,6 +6,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from skinquiz.rulefiles.diagnostics import DiagnosticsError
 
 OK, FAULT, UNUSABLE, FAILED_ON, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -21,6 +25,7 @@ class UsageError(Exception):
 def guarded(run: Callable[[], int]) -> int:
     """Run a command and return its exit code; say in words, on standard error, whatever goes wrong."""
     from skinquiz.answers import AnswersError
+    from skinquiz.messages import TooHardError
     from skinquiz.rulefiles.diagnostics import DiagnosticsError
 
     try:
@@ -32,9 +37,12 @@ def guarded(run: Callable[[], int]) -> int:
         return _unusable("\n".join([error.message, *(f"  {line}" for line in error.help)]))
     except AnswersError as error:
         return _unusable(str(error))
+    except TooHardError as error:
+        return _unusable(
+            f"this cannot be decided for everybody: {error}\n  skinquiz rules check names such a condition"
+        )
     except DiagnosticsError as error:
-        count = len(error.diagnostics)
-        return _unusable(str(error) if count == 1 else f"{count} problems found\n\n{error}")
+        return _unusable(_problems(error))
     except (KeyboardInterrupt, EOFError):
         tell("\nStopped. Nothing was saved.")
         return INTERRUPTED
@@ -47,6 +55,20 @@ def guarded(run: Callable[[], int]) -> int:
         return _unusable(f"{where}{(error.strerror or str(error)).lower()}")
     except Exception as error:
         return _fault(error)
+
+
+def _problems(error: DiagnosticsError) -> str:
+    """Return all problems of files, and what helps to read them."""
+    from skinquiz.rulefiles.diagnostics import UNREADABLE
+
+    count = len(error.diagnostics)
+    if count == 1:
+        return str(error)
+    first = any(one.code in UNREADABLE for one in error.diagnostics)
+    heading = "; mend the first ones first, the others may follow from them" if first else ""
+    return (
+        f"{count} problems found{heading}\n\n{error}\n\nskinquiz rules explain CODE says more about a code in brackets."
+    )
 
 
 def tell(message: str) -> None:

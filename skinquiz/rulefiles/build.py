@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from skinquiz.messages import did_you_mean
+from skinquiz.messages import did_you_mean, nearest
 from skinquiz.model import (
     About,
     Alternative,
@@ -43,7 +43,8 @@ def statement(record: Read, key: str, names: Names) -> Statement:
         if source.text in names.sources:
             cited.append(source.text)
         elif names.sources_known:
-            help = did_you_mean(source.text, names.sources)
+            near = nearest(source.text, names.sources)
+            help = f"did you mean `{near}`?" if near else "add it to evidence.yaml, with its title, or correct the name"
             names.problems.add("unknown-source", source.place, f"unknown source `{source.text}`", help)
     if not record["evidence"] and not record["evidence_lacking"]:
         message = f"the statement `{key}` has no evidence" if key in record.places else "there is no evidence here"
@@ -92,7 +93,7 @@ def _until(record: Read, when: Condition | None, outcome: Outcome | None, names:
             names.problems.add("until-without-wait", record.where("until"), "`until` belongs to the outcome `wait`")
         return parse_until(record["until"], when, names.questions, names.problems)
     if outcome is Outcome.WAIT:
-        help = "add {date: question, plus: span}, or an event in words"
+        help = "add `until: {date: question, plus: span}`, or `until:` and an event in words"
         names.problems.add("missing-until", record.where("outcome"), "`wait` does not say until when", help)
     return None
 
@@ -112,6 +113,8 @@ def build_concern(record: Read, names: Names) -> Concern | None:
     best = record["best_case"]
     said = statement(best, "because", names) if best else None
     course = _course(record["course"], names) if record["course"] else None
+    if record["course"] and record["id"]:
+        names.texts.append(f"{record['id'].text}.course")
     alternatives = tuple(_alternatives(record, names))
     untreated = statement(record["untreated"], "because", names) if record["untreated"] else None
     if not record.has("id", "label") or said is None or not best.has("outcome"):
@@ -138,6 +141,11 @@ def _alternatives(record: Read, names: Names) -> Iterable[Alternative]:
     concern = record["id"].text if record["id"] else f"concern at {record.place}"
     for read in record["alternatives"] or ():
         said, when = statement(read, "because", names), _when(read, names)
+        if read["id"]:
+            names.texts.append(f"{concern}.{read['id'].text}")
+            if read["id"].text == "course" and record["course"]:
+                message = "cases call the course of this concern `course`, so no alternative can have that id"
+                names.problems.add("duplicate-id", read["id"].place, message)
         if read.has("id", "label") and names.declare(f"alternative to `{concern}`", read["id"]):
             yield Alternative(read["id"].text, read["label"], when, said)
 
@@ -169,6 +177,7 @@ def build_sources(record: Read, names: Names) -> None:
 def build_guidance(record: Read, names: Names) -> Iterable[Guidance]:
     for read in record["guidance"] or ():
         said, when = statement(read, "text", names), _when(read, names)
+        names.texts += [read["id"].text] if read["id"] else []
         if read.has("id") and names.declare("guidance", read["id"]) and record.has("section"):
             yield Guidance(read["id"].text, record["section"], read["urgency"], when, said)
 

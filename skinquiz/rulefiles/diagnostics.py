@@ -19,6 +19,19 @@ ADVICE = frozenset(
         "unused-term",
     }
 )
+# What keeps a file, or all that follows in it, from being read: other problems may be there because of it.
+UNREADABLE = frozenset(
+    {
+        "alias-refused",
+        "empty-file",
+        "file-too-large",
+        "invalid-json",
+        "invalid-yaml",
+        "missing-file",
+        "several-documents",
+        "unlisted-file",
+    }
+)
 MOST_SHOWN = 60
 EXCERPT = 160
 MESSAGE = 600
@@ -97,8 +110,10 @@ def render(diagnostics: Iterable[Diagnostic], lines: Mapping[str, Sequence[str]]
     return "\n\n".join(texts)
 
 
-def _order(diagnostic: Diagnostic) -> tuple[Place, str, str, str]:
-    return diagnostic.place, diagnostic.code, diagnostic.message, diagnostic.help or ""
+def _order(diagnostic: Diagnostic) -> tuple[bool, Place, str, str, str]:
+    """What others may follow from comes first, then all by place."""
+    follows = diagnostic.code not in UNREADABLE
+    return follows, diagnostic.place, diagnostic.code, diagnostic.message, diagnostic.help or ""
 
 
 def _render_one(diagnostic: Diagnostic, lines: Mapping[str, Sequence[str]]) -> str:

@@ -124,7 +124,7 @@ def _report_unlisted(path: Path, listed: set[str], head: Read, problems: Problem
     for file in found:
         name = file.relative_to(path).as_posix()
         if name not in listed and not any(part.startswith(".") for part in file.relative_to(path).parts):
-            message = f"`{name}` lies in the folder, but the manifest does not name it"
+            message = f"`{name}` lies in the folder, but ruleset.yaml does not list it"
             problems.add("unlisted-file", head.where("files"), message, "add it to `files`, or delete it")
 
 

@@ -16,6 +16,8 @@ _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _SPAN = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNITS = ("day", "week", "month", "year")
+_ENDS = (".", "!", "?", ".)", '."')  # a remark behind a whole sentence is one
+_IN_CONDITIONS = ("all", "any", "not")
 
 
 def is_id(text: str) -> bool:
@@ -40,11 +42,19 @@ def _scalar(node: Node, problems: Problems, wanted: str) -> Scalar | None:
 
 @dataclass(frozen=True)
 class Text:
-    """Prose. Line breaks inside a paragraph are folded to spaces."""
+    """Text. Line breaks inside a paragraph are folded to spaces. `prose` is text that ` #` must not cut short."""
+
+    prose: bool = False
 
     def read(self, node: Node, problems: Problems) -> str | None:
         scalar = _scalar(node, problems, "text")
-        return " ".join(scalar.text.split()) if scalar else None
+        if scalar is None:
+            return None
+        if self.prose and scalar.remark and not scalar.text.rstrip().endswith(_ENDS):
+            message = "everything from ` #` on is a remark and is not told"
+            help = "put the text in quotes, or the remark on a line of its own"
+            problems.add("text-cut-short", scalar.place, message, help)
+        return " ".join(scalar.text.split())
 
     def json_schema(self) -> dict[str, Any]:
         # Editors read `no`, `2.0` and dates as other types than text; we don't.
@@ -261,7 +271,9 @@ class Record:
         for key, value in node.entries:
             if (field := self.fields.get(key.text)) is None:
                 message = f"unknown key `{key.text}` in a {self.name}"
-                problems.add("unknown-key", key.place, message, did_you_mean(key.text, self.fields))
+                inside = key.text in _IN_CONDITIONS and "when" in self.fields
+                help = "it belongs into the condition, under `when`" if inside else did_you_mean(key.text, self.fields)
+                problems.add("unknown-key", key.place, message, help)
                 continue
             places[key.text] = value.place
             values[key.text] = field.kind.read(value, problems)

@@ -7,6 +7,7 @@ from collections.abc import Sequence as List
 
 from skinquiz.messages import did_you_mean
 from skinquiz.model import (
+    NOT_SURE,
     All,
     AnyOf,
     Between,
@@ -32,7 +33,8 @@ WORDS = ("all", "any", "not")
 def parse_condition(node: Node, questions: Dict[str, Question], problems: Problems) -> Condition | None:
     """Return the condition, or None after reporting everything that is wrong with it."""
     if not isinstance(node, Mapping) or not node.entries:
-        problems.add("invalid-condition", node.place, "a condition is written as {question: answer}")
+        help = "several answers to one question: {question: [a, b]}; one of several conditions: {any: [{...}, {...}]}"
+        problems.add("invalid-condition", node.place, "a condition is written as {question: answer}", help)
         return None
     parts: list[Condition] = []
     sound = True
@@ -71,7 +73,8 @@ def _check_bounds(value: Node, problems: Problems) -> None:
 
 def _list(key: Scalar, value: Node, questions: Dict[str, Question], problems: Problems) -> Condition | None:
     if not isinstance(value, Sequence) or not value.items:
-        problems.add("invalid-condition", value.place, f"`{key.text}` takes a list of conditions")
+        help = f"`{key.text}: [{{one: a}}, {{other: b}}]`, or a line for each that begins with `-`"
+        problems.add("invalid-condition", value.place, f"`{key.text}` takes a list of conditions", help)
         return None
     parts = [parse_condition(item, questions, problems) for item in value.items]
     sound = tuple(part for part in parts if part is not None)
@@ -96,7 +99,7 @@ def _option(question: Question, node: Node, problems: Problems) -> str | None:
     if not isinstance(node, Scalar):
         problems.add("invalid-condition", node.place, f"an answer to `{question.id}` is needed here")
         return None
-    valid = question.option_ids or (("not_sure",) if question.not_sure else ())
+    valid = question.option_ids or ((NOT_SURE,) if question.not_sure else ())
     if node.text in valid:
         return node.text
     if question.options:
@@ -105,7 +108,10 @@ def _option(question: Question, node: Node, problems: Problems) -> str | None:
     else:
         matchers = " or ".join(MATCHERS[question.type])
         message = f"`{node.text}` does not fit `{question.id}`, which takes {_a(question.type)}"
-        problems.add("wrong-matcher", node.place, message, f"use {matchers}" + (", or not_sure" if valid else ""))
+        help = f"use {matchers}" + (", or not_sure" if valid else "")
+        if node.text == NOT_SURE and not valid:
+            help = f"{help}; to offer it as an answer, give the question `not_sure: true`"
+        problems.add("wrong-matcher", node.place, message, help)
     return None
 
 
@@ -153,7 +159,7 @@ def _a(question_type: str) -> str:
 def parse_until(node: Node, when: Condition | None, questions: Dict[str, Question], problems: Problems) -> Until | None:
     """Return when a wait is over. A date must repeat a `within` of the rule's condition, so that the two agree."""
     if isinstance(node, Scalar):
-        event = Text().read(node, problems)
+        event = Text(prose=True).read(node, problems)
         return UntilEvent(event) if event else None
     if not isinstance(node, Mapping):
         problems.add("invalid-until", node.place, "`until` is an event in words, or {date: question, plus: span}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from collections.abc import Sequence as List
 from dataclasses import dataclass
 
 import yaml
@@ -19,6 +20,14 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What most often lies behind what the parser says.
+_YAML_HELP = {
+    "mapping values are not allowed": "a text with `: ` in it needs quotes around it; or a line is moved too far",
+    "cannot start any token": "move lines with blanks, not with tabs; a text that begins with @, ` or % needs quotes",
+    "did not find expected": "look here and at the line above: how far they are moved, or a bracket or quote left open",
+    "found unexpected end": "a quote was opened and not closed",
+    "could not find expected": "look at the line above: a `:` behind the key, or a quote, may be missing",
+}
 _NO_VALUE = ("", "~", "null", "Null", "NULL")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -26,11 +35,12 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value as text. `plain` says that it stands without quotes."""
+    """A single value as text. `plain` says that it stands without quotes, `remark` that ` #` ends it on its line."""
 
     text: str
     place: Place
     plain: bool = False
+    remark: bool = False
 
     @property
     def no_value(self) -> bool:
@@ -75,7 +85,8 @@ def read_yaml(data: bytes, file: str, problems: Problems) -> Node | None:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
         problem = error.problem or error.context or "not YAML"
-        problems.add("invalid-yaml", place, f"this is not valid YAML: {problem}")
+        help = next((help for part, help in _YAML_HELP.items() if part in problem), None)
+        problems.add("invalid-yaml", place, f"this is not valid YAML: {problem}", help)
     except yaml.YAMLError:
         problems.add("invalid-yaml", Place(file, 1, 1), "this is not valid YAML")
     return None
@@ -144,10 +155,19 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], file: str, problems: 
         raise _Stop
     if isinstance(event, yaml.ScalarEvent):
         # A plain scalar has the style None, or '' if the C parser read it.
-        return Scalar(event.value, place, plain=not event.style)
+        return Scalar(event.value, place, not event.style, not event.style and _remark(event, problems.lines[file]))
     if isinstance(event, yaml.SequenceStartEvent):
         return Sequence(tuple(_items(events, file, problems, depth)), place)
     return Mapping(tuple(_entries(events, file, problems, depth)), place)
+
+
+def _remark(event: yaml.Event, lines: List[str]) -> bool:
+    """Say whether a remark follows on the same line, so that a `#` meant as text would have cut it short."""
+    end = event.end_mark
+    if end is None or end.line >= len(lines):
+        return False
+    rest = lines[end.line][end.column :]
+    return rest.lstrip().startswith("#")
 
 
 def _items(events: Iterator[yaml.Event], file: str, problems: Problems, depth: int) -> Iterator[Node]:

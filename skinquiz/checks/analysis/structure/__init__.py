@@ -8,6 +8,7 @@ from collections.abc import Callable
 from skinquiz.checks.analysis.structure.idle import idle_rules
 from skinquiz.checks.analysis.structure.repeats import repeated_rules
 from skinquiz.checks.analysis.structure.subject import Subject
+from skinquiz.checks.analysis.structure.toowide import too_wide
 from skinquiz.checks.analysis.structure.unheard import unheard
 from skinquiz.checks.analysis.structure.unreachable import unreachable
 from skinquiz.checks.analysis.structure.unused import unused
@@ -20,5 +21,7 @@ PARTS: tuple[Callable[[Subject, Problems], None], ...] = (unreachable, repeated_
 def analyse(written: Written, as_of: dt.date, problems: Problems) -> None:
     """Add what is in vain; what nobody reaches is not looked at further."""
     subject = Subject.of(written, as_of)
+    if too_wide(subject, problems):
+        return
     for part in PARTS:
         part(subject, problems)

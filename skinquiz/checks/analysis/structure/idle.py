@@ -14,6 +14,8 @@ from skinquiz.rulefiles.diagnostics import Problems
 def idle_rules(subject: Subject, problems: Problems) -> None:
     """Add each rule with an outcome that changes nobody's outcome, and tells nobody a fact that no other rule tells."""
     for rule in subject.rules():
+        if rule.id in subject.repeated:
+            continue  # each would seem idle beside the other
         if rule.outcome and not any(_matters(subject, rule, concern) for concern in rule.concerns):
             place = subject.written.places.of("rule", rule.id, key="outcome")
             message = (

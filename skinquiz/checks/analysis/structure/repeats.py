@@ -18,7 +18,8 @@ def repeated_rules(subject: Subject, problems: Problems) -> None:
             place = subject.written.places.of("rule", other.id)
             first = subject.written.places.of("rule", one.id)
             message = f"the rule `{other.id}` repeats `{one.id}`: the same people, the same outcome"
-            help = "delete one of them, or give both texts in one rule"
+            subject.repeated.update((one.id, other.id))
+            help = f"keep `{one.id}` and delete this one, and bring its texts and sources there"
             problems.add("repeated-rule", place, message, help, ((first, "the same here"),))
 
 

@@ -20,13 +20,14 @@ from skinquiz.rulefiles.load import Written
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A rule set under analysis. `in_vain` holds the ids of rules that never apply."""
+    """A rule set under analysis. `in_vain` holds the ids of rules that never apply, `repeated` of those said twice."""
 
     written: Written
     everyone: Everyone
     ladders: Mapping[str, Ladder]
     by_id: Mapping[str, Rule]
     in_vain: set[str] = field(default_factory=set)
+    repeated: set[str] = field(default_factory=set)
     _usual: dict[str, int] = field(default_factory=dict)
     _usually: list[tuple[str, Box]] = field(default_factory=list)
     _touching: dict[str, list[tuple[str, Box]]] = field(default_factory=dict)

@@ -11,7 +11,10 @@ from skinquiz.conditions import in_words
 from skinquiz.model import CONCERNS, All, AnyOf, Condition, Is
 from skinquiz.rulefiles.diagnostics import Problems
 
-_HELP = "look for a bound, an option or a `not` that contradicts another part, or what its questions are asked after"
+_HELP = (
+    "several keys must all hold: use `any` where one is enough; else look for a bound, an option or a `not` that "
+    "contradicts another part, or at what its questions are asked after"
+)
 
 
 def unreachable(subject: Subject, problems: Problems) -> None:

@@ -48,5 +48,8 @@ def _options(subject: Subject, question: Question, leaves: Iterable[Comparison],
             problems.add("told-apart", places.of("option", option.id, question.id, "same_as"), message, help)
         elif option.id in alike[1:] and not option.same_as:
             message = f"nothing tells `{option.id}` of `{question.id}` from `{alike[0]}`"
-            help = f"name it in a condition, or say that it is meant so: `same_as: {alike[0]}`"
+            help = (
+                f"who chooses it is told the same as with `{alike[0]}`: add the rule that it is offered for; only if "
+                f"they never differ, say so with `same_as: {alike[0]}`"
+            )
             problems.add("unused-option", place, message, help)
