@@ -341,7 +341,7 @@ def test_a_case_that_does_not_hold_says_so() -> None:
     )
     assert list(run_case(ruleset, wrong)) == [
         "rough is not among the concerns",
-        "marks: fit is suitable, not wait",
+        "marks: fit is suitable instead of wait",
         "pregnant should apply, but does not",
     ]
     hole = dataclasses.replace(case, answers={k: v for k, v in case.answers.items() if k != "age"}, expect={})

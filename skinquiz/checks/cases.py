@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from skinquiz.answers import AnswersError, Given, read_answers
 from skinquiz.assess import assess
+from skinquiz.checks.shown import names_shown
 from skinquiz.model import Answers, Assessment, Case, ConcernAssessment, RuleSet
 
 
@@ -23,6 +24,9 @@ def run_case(ruleset: RuleSet, case: Case) -> Iterator[str]:
     found = {finding.rule for one in assessment.concerns for finding in one.findings}
     yield from (f"{rule} should apply, but does not" for rule in case.applies if rule not in found)
     yield from (f"{rule} should not apply, but does" for rule in case.misses if rule in found)
+    shown = names_shown(assessment)
+    yield from (f"{name} should be shown, but is not" for name in case.shows if name not in shown)
+    yield from (f"{name} should not be shown, but is" for name in case.hides if name in shown)
 
 
 def case_answers(ruleset: RuleSet, case: Case) -> Answers:
@@ -48,7 +52,13 @@ def _expected(case: Case, assessment: Assessment) -> Iterator[str]:
         for key, wanted in expectations.items():
             got = _actual(by_id[concern], key)
             if got != wanted:
-                yield f"{concern}: {key} is {got}, not {wanted}"
+                yield f"{concern}: {key} is {_shown(got)} instead of {_shown(wanted)}"
+
+
+def _shown(value: object) -> str:
+    if value is None or value == ():
+        return "nothing"
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _actual(one: ConcernAssessment, key: str) -> object:

@@ -1,9 +1,12 @@
-"""What the cases leave out: rules without a hit or a near miss, branches of conditions, rungs of the ladder.
+"""What the cases leave out: rules without a hit or a near miss, branches of conditions, rungs, what is shown.
 
 A case applies to a rule when it lists it under `applies`, and just misses it when it lists it under `misses`
 and differs by one answer from a case that applies. A branch is a comparison that is true, one that is false, an option
 that is chosen, or a part of an `any` or a `not` that decides by itself whether its rule applies. Branches that no
 possible answers bring about, and rungs that nobody can have, are not asked for.
+
+What is shown under a condition wants a case that lists it under `shows`, and one that lists it under `hides`, of
+somebody who chose its concern.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from skinquiz.checks.cases import case_answers
 from skinquiz.checks.cast import Cast
 from skinquiz.checks.everyone.ladder import Ladder
 from skinquiz.checks.everyone.people import Everyone
+from skinquiz.checks.shown import Shown, all_shown
 from skinquiz.conditions import Situation, Truth, comparisons, in_words
 from skinquiz.model import (
     CONCERNS,
@@ -48,6 +52,14 @@ class Rung:
 
     concern: str
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Something that is shown under a condition, and which keys of cases do not list it: `shows`, `hides`."""
+
+    shown: Shown
+    lacks: tuple[str, ...]
 
 
 # Rules
@@ -178,3 +190,32 @@ def shown_by(rung: Rung, ruleset: RuleSet) -> Iterator[All]:
     others = tuple(name for name in ruleset.concerns if name != rung.concern)
     for alone in [(Not(Is(CONCERNS, others)),), ()]:
         yield from (All((Is(CONCERNS, (rung.concern,)), *alone, *lower, *when)) for when in asking)
+
+
+# What is shown
+
+
+def conditional(ruleset: RuleSet) -> tuple[Shown, ...]:
+    """Return all that is shown under a condition."""
+    return tuple(one for one in all_shown(ruleset) if one.when is not None)
+
+
+def unseen(cast: Cast, as_of: dt.date) -> tuple[Unseen, ...]:
+    """Return what none of these people is shown, or kept from, where somebody can be on that day."""
+    open_ = [(shown, key, needs) for shown in conditional(cast.ruleset) for key, needs in _open(shown, cast)]
+    if not open_:
+        return ()
+    everyone = Everyone(cast.ruleset.questions, (needs for _, _, needs in open_), as_of)
+    lacks: dict[Shown, list[str]] = {}
+    for shown, key, needs in open_:
+        if everyone.some(needs):
+            lacks.setdefault(shown, []).append(key)
+    return tuple(Unseen(shown, tuple(keys)) for shown, keys in lacks.items())
+
+
+def _open(shown: Shown, cast: Cast) -> Iterator[tuple[str, All]]:
+    """Yield the keys under which no case lists it, with whom such a case would speak of."""
+    if not cast.any_of(shown.chosen, lambda case: shown.name in case.shows):
+        yield "shows", shown.shown_to
+    if shown.hidden_from and not cast.any_of(shown.chosen, lambda case: shown.name in case.hides):
+        yield "hides", shown.hidden_from

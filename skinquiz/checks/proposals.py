@@ -16,6 +16,7 @@ from skinquiz.checks.coverage import Branch, Rung, expected_rungs, lacking, show
 from skinquiz.checks.everyone.near import Example, Nearest
 from skinquiz.checks.mutants.mutant import Mutant, applied, chosen
 from skinquiz.checks.mutants.witnesses import noticed_by
+from skinquiz.checks.shown import Shown, names_shown
 from skinquiz.conditions import comparisons
 from skinquiz.model import All, Answer, Answers, Assessment, Case, Outcome, Rule, RuleSet
 
@@ -80,9 +81,17 @@ class Proposer:
     def gap(self, mutant: Mutant, example: Example) -> Gap:
         """Return the gap with the case of this example, which notices the mutant."""
         weakened = applied(mutant, self.ruleset)
-        before, after = (_found(assess(one, example.answers, self.day)) for one in (self.ruleset, weakened))
-        name = _name(mutant, before, after)
-        one = self._proposal(name, example, sorted(before - after), sorted(after - before))
+        told, otherwise = (assess(one, example.answers, self.day) for one in (self.ruleset, weakened))
+        before, after = _found(told), _found(otherwise)
+        shown, other = names_shown(told), names_shown(otherwise)
+        one = self._proposal(
+            _name(mutant, before, after),
+            example,
+            sorted(before - after),
+            sorted(after - before),
+            sorted(shown - other),
+            sorted(other - shown),
+        )
         if not _differences(one, mutant, self.ruleset):
             one = self._without_lapsed(one, example)
         return Gap(mutant, one, _differences(one, mutant, self.ruleset))
@@ -102,7 +111,7 @@ class Proposer:
             hit = self._find(All((chosen(*rule.concerns), rule.when)))
             if hit is None:
                 return  # nobody can be told this
-            yield self._proposal(f"{rule.id} applies", hit, [rule.id], [])
+            yield self._proposal(f"{rule.id} applies", hit, [rule.id])
         if "just misses" in what and (miss := self._near_miss(rule, hit)):
             yield self._proposal(f"{rule.id} just misses", miss, [], [rule.id])
 
@@ -126,13 +135,13 @@ class Proposer:
     def _showing(self, name: str, needs: All) -> Iterator[Proposal]:
         example = self._find(needs)
         if example is not None:
-            yield self._proposal(name, example, [], [])
+            yield self._proposal(name, example)
 
     def _at(self, rung: Rung) -> Iterator[Proposal]:
         found = (self._find(one) for one in shown_by(rung, self.ruleset))
         there = [example for example in found if example is not None]
         for example in sorted(there, key=lambda one: one.distance)[:1]:
-            yield self._proposal(f"{rung.concern} can come out as {rung.outcome}", example, [], [])
+            yield self._proposal(f"{rung.concern} can come out as {rung.outcome}", example)
 
     # Everything
 
@@ -143,11 +152,20 @@ class Proposer:
     def _find(self, condition: All) -> Example | None:
         return self.nearest.find(self.nearest.everyone.failing(condition))
 
-    def _proposal(self, name: str, example: Example, applies: Sequence[str], misses: Sequence[str]) -> Proposal:
+    def _proposal(
+        self,
+        name: str,
+        example: Example,
+        applies: Sequence[str] = (),
+        misses: Sequence[str] = (),
+        shows: Sequence[str] = (),
+        hides: Sequence[str] = (),
+    ) -> Proposal:
         other = {question: _written(answer) for question, answer in example.other.items()}
         own = self.people[example.like] if example.like else {}
         expect = dict(_expected(self.ruleset, example.answers, self.day))
-        case = Case(name, "proposed", self.day, {**own, **other}, expect, tuple(applies), tuple(misses))
+        listed = (tuple(names) for names in (applies, misses, shows, hides))
+        case = Case(name, "proposed", self.day, {**own, **other}, expect, *listed)
         return Proposal(case, example.like, other)
 
 
@@ -161,10 +179,20 @@ def _joined(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
         name = "; ".join(case.name for case in cases)
         if others and len(name) > LONGEST_NAME:
             name = f"{first.case.name}; and {len(others)} more"
-        applies = tuple(dict.fromkeys(rule for case in cases for rule in case.applies))
-        misses = tuple(dict.fromkeys(rule for case in cases for rule in case.misses))
-        case = replace(first.case, name=name, where=f"proposed:{number}", applies=applies, misses=misses)
+        case = replace(
+            first.case,
+            name=name,
+            where=f"proposed:{number}",
+            applies=_each_once(case.applies for case in cases),
+            misses=_each_once(case.misses for case in cases),
+            shows=_each_once(case.shows for case in cases),
+            hides=_each_once(case.hides for case in cases),
+        )
         yield replace(first, case=case)
+
+
+def _each_once(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for names in lists for name in names))
 
 
 def _differences(one: Proposal, mutant: Mutant, ruleset: RuleSet) -> tuple[str, ...]:
@@ -176,6 +204,8 @@ def _found(assessment: Assessment) -> set[str]:
 
 
 def _name(mutant: Mutant, before: set[str], after: set[str]) -> str:
+    if isinstance(mutant.changed, Shown):
+        return f"{mutant.id} is shown just where it should be, and would not be if {mutant.words}"
     if mutant.of == "question":
         return f"{mutant.id} is asked just where it should be, and not {mutant.words}"
     if mutant.of == "best case":

@@ -11,7 +11,19 @@ from skinquiz.answers import AnswersError
 from skinquiz.assess import assess
 from skinquiz.checks.cases import case_answers, run_case
 from skinquiz.checks.cast import Cast
-from skinquiz.checks.coverage import Branch, Rung, branches, expected_rungs, lacking, open_branches, open_rungs, rungs
+from skinquiz.checks.coverage import (
+    Branch,
+    Rung,
+    Unseen,
+    branches,
+    conditional,
+    expected_rungs,
+    lacking,
+    open_branches,
+    open_rungs,
+    rungs,
+    unseen,
+)
 from skinquiz.checks.everyone.cells import told_apart
 from skinquiz.checks.everyone.near import Nearest
 from skinquiz.checks.everyone.people import Everyone
@@ -36,6 +48,8 @@ class Trial:
     open_branches: tuple[Branch, ...]
     shown_rungs: int
     open_rungs: tuple[Rung, ...]
+    conditional: int
+    unseen: tuple[Unseen, ...]
 
 
 def tried(written: Written, today: dt.date) -> Trial:
@@ -55,6 +69,8 @@ def tried(written: Written, today: dt.date) -> Trial:
         open_branches=open_branches(cast, as_of),
         shown_rungs=sum(rung in expected for rung in rungs(ruleset)),
         open_rungs=open_rungs(ruleset, written.cases, as_of),
+        conditional=len(conditional(ruleset)),
+        unseen=unseen(cast, as_of),
     )
 
 

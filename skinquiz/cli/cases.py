@@ -26,13 +26,17 @@ def run(folder: Path, mutate: bool, write: bool, format: str, today: dt.date) ->
     """Print what came of the cases, and if asked what weaker rules they would not notice; write what is missing.
 
     Exit code 1 if a case fails, a rule has no hit or near miss, or a weaker rule goes unnoticed; what was written no
-    longer counts. Raises UsageError if the files cannot be written.
+    longer counts. Raises UsageError if there are no cases, or files cannot be written.
     """
     from skinquiz.checks.trial import missing, tried, weakened
     from skinquiz.cli.casestext import Report, as_json, as_text
     from skinquiz.rulefiles.load import load_written
 
-    trial = tried(load_written(folder), today)
+    written = load_written(folder)
+    if not written.cases and not write:
+        help = "add a file under cases/, and name it in `files`; --write proposes what is missing"
+        raise UsageError(f"{written.ruleset.id} has no worked examples", help)
+    trial = tried(written, today)
     if mutate or write:
         weak = weakened(trial, _progress())
         proposals = missing(trial, weak) if write else ()
@@ -106,7 +110,8 @@ def _text(proposal: Proposal) -> CaseText:
     from skinquiz.rulefiles.proposed import CaseText
 
     case = proposal.case
-    return CaseText(case.name, proposal.person, proposal.answers, case.expect, case.applies, case.misses)
+    listed = (case.applies, case.misses, case.shows, case.hides)
+    return CaseText(case.name, proposal.person, proposal.answers, case.expect, *listed)
 
 
 def _schema(written: Written) -> list[str]:

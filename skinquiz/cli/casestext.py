@@ -12,6 +12,7 @@ from typing import Any
 from skinquiz.checks.coverage import lacking
 from skinquiz.checks.mutants import Mutant, why_equivalent
 from skinquiz.checks.proposals import Gap, Proposal
+from skinquiz.checks.shown import Shown
 from skinquiz.checks.trial import Trial, Weakened
 from skinquiz.rulefiles.proposed import flow
 
@@ -53,7 +54,7 @@ def _failures(trial: Trial) -> Iterator[str]:
 
 def _uncovered(trial: Trial) -> Iterator[str]:
     for rule, what in trial.lacking.items():
-        yield f"{_line(trial, 'rule', rule)}: {rule}: no case {' or '.join(what)}"
+        yield f"{_line(trial, 'rule', rule)}: {rule}: {' and '.join(f'no case {one}' for one in what)}"
     for branch in trial.open_branches:
         if "applies" in trial.lacking.get(branch.rule, ()):
             continue  # the case that applies comes first
@@ -62,6 +63,14 @@ def _uncovered(trial: Trial) -> Iterator[str]:
         *others, last = [f"`{rung.outcome}`" for rung in those]
         outcomes = f"{', '.join(others)} or {last}" if others else last
         yield f"{_line(trial, 'concern', concern)}: {concern}: no case expects {outcomes}"
+    for unseen in trial.unseen:
+        lacks = " and ".join(f"no case {key} it" for key in unseen.lacks)
+        yield f"{_where_shown(trial, unseen.shown)}: {unseen.shown.name}: {lacks}"
+
+
+def _where_shown(trial: Trial, shown: Shown) -> str:
+    of = shown.concern or ""
+    return _line(trial, shown.of, of if shown.of == "course" else shown.id, of, "when")
 
 
 def _line(trial: Trial, kind: str, id: str, of: str = "", key: str = "") -> str:
@@ -72,9 +81,15 @@ def _line(trial: Trial, kind: str, id: str, of: str = "", key: str = "") -> str:
 def _gaps(trial: Trial, gaps: Sequence[Gap]) -> Iterator[str]:
     for gap in gaps:
         yield f"{where(trial, gap.mutant)}: {gap.mutant.id}: no case notices {gap.mutant.words}"
-        who = f"`{gap.proposal.person}`, but with" if gap.proposal.person else "somebody with"
-        yield f"  {who} {flow(gap.proposal.answers)}, would get another result:"
+        yield f"  {_who(gap.proposal)} would get another result:"
         yield from (f"    {line}" for line in gap.differences)
+
+
+def _who(proposal: Proposal) -> str:
+    if proposal.person and not proposal.answers:
+        return f"`{proposal.person}`"
+    who = f"`{proposal.person}`, but with" if proposal.person else "somebody with"
+    return f"{who} {flow(proposal.answers)},"
 
 
 def _equivalent(trial: Trial, equivalent: Sequence[Mutant]) -> Iterator[str]:
@@ -85,6 +100,8 @@ def _equivalent(trial: Trial, equivalent: Sequence[Mutant]) -> Iterator[str]:
 
 def where(trial: Trial, mutant: Mutant) -> str:
     """Return file and line of what a mutant weakens."""
+    if isinstance(mutant.changed, Shown):
+        return _where_shown(trial, mutant.changed)
     of, key = "", {"outcome": "outcome", "concern": "applies_to", "dropped": ""}.get(mutant.kind, "when")
     if mutant.of == "question":
         key = "ask_when"
@@ -105,6 +122,12 @@ def _counts(report: Report) -> Iterator[str]:
         f"{branches} of {branches + len(trial.open_branches)} branches of conditions and {rungs} of "
         f"{rungs + len(trial.open_rungs)} outcomes that somebody can have are shown by a case"
     )
+    if trial.conditional:
+        seen = trial.conditional - len(trial.unseen)
+        yield (
+            f"{seen} of {trial.conditional} alternatives, courses and guidance with a condition have a case that shows "
+            "them and one that hides them"
+        )
     if weak := report.weakened:
         noticed = weak.mutants - len(weak.gaps) - len(weak.equivalent)
         yield (
@@ -152,6 +175,13 @@ def _data(report: Report) -> dict[str, Any]:
             "open": [
                 {"concern": one.concern, "where": _line(trial, "concern", one.concern), "outcome": str(one.outcome)}
                 for one in trial.open_rungs
+            ],
+        },
+        "texts": {
+            "total": trial.conditional,
+            "open": [
+                {"text": one.shown.name, "where": _where_shown(trial, one.shown), "lacks": list(one.lacks)}
+                for one in trial.unseen
             ],
         },
         "mutants": None if weak is None else _weakened(trial, weak),

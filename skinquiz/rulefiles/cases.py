@@ -67,6 +67,9 @@ def _case(case: Read, file: RuleFile, record: Read, people: Mapping[str, Raw], n
     for key in ("applies", "misses"):
         for rule in case[key] or ():
             names.knows_rule(rule)
+    for key in ("shows", "hides"):
+        for text in case[key] or ():
+            names.knows_text(text)
     expect = {} if case["expect"] is None else _expect(case["expect"], names)
     if as_of is None or not case.has("name"):
         return None
@@ -78,6 +81,8 @@ def _case(case: Read, file: RuleFile, record: Read, people: Mapping[str, Raw], n
         expect=expect,
         applies=tuple(rule.text for rule in case["applies"] or ()),
         misses=tuple(rule.text for rule in case["misses"] or ()),
+        shows=tuple(text.text for text in case["shows"] or ()),
+        hides=tuple(text.text for text in case["hides"] or ()),
     )
 
 

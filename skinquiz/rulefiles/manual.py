@@ -17,6 +17,10 @@ the fitting word in, or correct the grade.
 
     because: A peel probably fades dark marks.
     certainty: moderate""",
+    "condition-too-wide": """\
+A condition can hold, or fail to hold, in so many ways that nothing can be
+decided of everybody. This comes of many `any` beside each other under one
+`all`. Split it into several rules: every rule that holds counts.""",
     "drawing-shape": """\
 A drawing is a `colour`, or lines in `unicode` and the same in `ascii`; never
 both, never one half. It has at most 5 lines, each at most 30 columns wide and
@@ -178,6 +182,12 @@ add that to the list in ruleset.yaml.""",
 A word that begins with `!` tells YAML to turn a value into some other type;
 with some readers it can even run programs. Rule files take no tags. Leave it
 out: values are read as text and turned into what the field needs.""",
+    "text-cut-short": """\
+A blank and `#` begin a remark in YAML, so that the rest of the line is never
+told. Here a text ends with them in the middle of a sentence. Put all of the
+text in quotes, or the remark on a line of its own.
+
+    because: 'Stop #1 on the list first.'""",
     "told-apart": """\
 The option is said to be the `same_as` another, but some condition names only
 one of the two. Perhaps the other was forgotten there. Name both in the
@@ -239,6 +249,14 @@ been renamed, or it has a mistake of its own and could not be read.""",
 The statement cites a source that does not stand in evidence.yaml, so nobody
 could look it up. Correct the name, or add the source there with at least an
 `id` and a `title`.""",
+    "unknown-text": """\
+A case lists under `shows` or `hides` something that can never be shown, so it
+would test nothing. Guidance goes by its `id`. An alternative goes by the
+concern and its own `id` with a dot between, a course by the concern and
+`course`. The help line gives the nearest name.
+
+    shows: [cream-for-days, acne_scars.filler]
+    hides: acne_scars.course""",
     "unknown-value": """\
 Only a few words are allowed here, such as the six outcomes or the four grades
 of certainty. The help line gives the nearest or all of them. They are written

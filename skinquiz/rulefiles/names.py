@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from skinquiz.messages import did_you_mean
+from skinquiz.messages import did_you_mean, shown
 from skinquiz.model import Question, Source
 from skinquiz.rulefiles.diagnostics import Place, Problems
 from skinquiz.rulefiles.read import Scalar
 
+_TEXTS = "write the id of guidance, `CONCERN.ALTERNATIVE` for an alternative, or `CONCERN.course`"
+
 
 @dataclass
 class Names:
-    """What has been declared so far; references are looked up here."""
+    """What has been declared so far; references are looked up here.
+
+    `texts` are the names by which cases call what is shown: `concern.alternative`, `concern.course`, guidance.
+    """
 
     problems: Problems
     questions: dict[str, Question] = field(default_factory=dict)
     concerns: list[str] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     sources_known: bool = True
+    texts: list[str] = field(default_factory=list)
     _seen: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def declare(self, kind: str, name: Scalar) -> bool:
@@ -36,6 +42,15 @@ class Names:
             return True
         help = did_you_mean(name.text, self.declared("rule"))
         self.problems.add("unknown-rule", name.place, f"unknown rule `{name.text}`", help)
+        return False
+
+    def knows_text(self, name: Scalar) -> bool:
+        """Report the name and return False if nothing of that name can be shown."""
+        if name.text in self.texts:
+            return True
+        help = did_you_mean(name.text, self.texts)
+        message = f"nothing that can be shown is called `{shown(name.text)}`"
+        self.problems.add("unknown-text", name.place, message, help or _TEXTS)
         return False
 
     def declared(self, kind: str) -> list[str]:

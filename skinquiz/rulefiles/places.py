@@ -32,6 +32,17 @@ class Places:
         whole = record.places.get("id", record.place)
         return record.places.get(key, whole) if key else whole
 
+    def at(self, place: Place) -> Name | None:
+        """Return what stands at a place: the innermost of all that begin there or before, and are not left by then."""
+        around = (
+            (record.place, name)
+            for name, record in self._records.items()
+            if record.place.file == place.file
+            and (record.place.line, record.place.column) <= (place.line, place.column)
+            and record.place.column <= place.column
+        )
+        return max(around, default=(place, None), key=lambda one: (one[0].line, one[0].column))[1]
+
     def __contains__(self, name: Name) -> bool:
         return name in self._records
 

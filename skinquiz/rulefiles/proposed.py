@@ -27,6 +27,8 @@ class CaseText:
     expect: Mapping[str, Mapping[str, object]]
     applies: Sequence[str]
     misses: Sequence[str]
+    shows: Sequence[str] = ()
+    hides: Sequence[str] = ()
 
 
 def case_file(cases: Iterable[CaseText], title: str, as_of: dt.date, first_lines: Sequence[str]) -> str:
@@ -43,9 +45,10 @@ def _case(case: CaseText) -> Iterator[str]:
     yield "    expect:"
     for concern, wanted in case.expect.items():
         yield from _entry("      ", concern, wanted)
-    for key, rules in (("applies", case.applies), ("misses", case.misses)):
-        if rules:
-            yield from _entry("    ", key, list(rules))
+    listed = {"applies": case.applies, "misses": case.misses, "shows": case.shows, "hides": case.hides}
+    for key, names in listed.items():
+        if names:
+            yield from _entry("    ", key, list(names))
 
 
 def _entry(indent: str, key: str, value: object) -> Iterator[str]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from skinquiz.model import LADDER, Certainty
 from skinquiz.rulefiles.drawings import Colour, Lines
 from skinquiz.rulefiles.kinds import Date, Field, Flag, FromTo, Id, Integer, ListOf, MapOf, OneOf, Raw, Record, Text
+from skinquiz.rulefiles.shown import ShownName
 
-_TEXT, _ID_, _IDS = Text(), Id(), ListOf(Id(), one_too=True)
+_TEXT, _PROSE, _ID_, _IDS = Text(), Text(prose=True), Id(), ListOf(Id(), one_too=True)
 _RULES = ListOf(Id(), one_too=True, may_be_empty=True)
+_SHOWN = ListOf(ShownName(), one_too=True, may_be_empty=True)
 _CERTAINTY = OneOf(tuple(Certainty))
 _WHEN = Field(Raw("condition"), "the condition under which this holds")
 
 
 def _statement(key: str, doc: str, required: bool = True) -> dict[str, Field]:
     return {
-        key: Field(_TEXT, doc, required),
-        "for_clinician": Field(_TEXT, "the same in the terms of the field"),
+        key: Field(_PROSE, doc, required),
+        "for_clinician": Field(_PROSE, "the same in the terms of the field"),
         "certainty": Field(_CERTAINTY, "how sure the evidence makes us (GRADE)"),
-        "basis": Field(_TEXT, "in plain words, what the statement rests on"),
+        "basis": Field(_PROSE, "in plain words, what the statement rests on"),
         "evidence": Field(_IDS, "ids of the sources, from evidence.yaml"),
-        "evidence_lacking": Field(_TEXT, "says plainly that evidence is lacking, and where"),
+        "evidence_lacking": Field(_PROSE, "says plainly that evidence is lacking, and where"),
     }
 
 
@@ -29,7 +31,7 @@ OPTION = Record(
         "id": Field(_ID_, "the id that answers use", True),
         "label": Field(_TEXT, "what the person sees", True),
         "exclusive": Field(Flag(), "excludes the other options of a list"),
-        "help": Field(_TEXT, "explains the option"),
+        "help": Field(_PROSE, "explains the option"),
         "same_as": Field(_ID_, "another option that no rule tells from this one, on purpose"),
     },
 )
@@ -37,11 +39,11 @@ QUESTION = Record(
     "question",
     {
         "id": Field(_ID_, "the id that answers, flags and conditions use", True),
-        "ask": Field(_TEXT, "the question, to the person", True),
+        "ask": Field(_PROSE, "the question, to the person", True),
         "type": Field(OneOf(("choice", "choices", "integer", "date")), "what an answer is", True),
         "label": Field(_TEXT, "a short name, used where answers are listed"),
-        "why": Field(_TEXT, "why this is asked"),
-        "help": Field(_TEXT, "explains the words"),
+        "why": Field(_PROSE, "why this is asked"),
+        "help": Field(_PROSE, "explains the words"),
         "picture": Field(_ID_, "a picture from pictures.yaml, with drawings of the options"),
         "options": Field(ListOf(OPTION), "the options of a choice"),
         "ask_when": Field(Raw("condition"), "a condition on questions that stand earlier"),
@@ -58,7 +60,7 @@ RULE = Record(
         "outcome": Field(OneOf(tuple(LADDER)), "the rung asked for; left out, the rule is a note"),
         "applies_to": Field(Raw("applies_to"), "all, a list of concerns, or {all_but: [...]}"),
         **_statement("because", "why, to the person"),
-        "urgent": Field(_TEXT, "what cannot wait; said before everything else"),
+        "urgent": Field(_PROSE, "what cannot wait; said before everything else"),
         "until": Field(Raw("until"), "for `wait`: a date {date: question, plus: span}, or an event"),
         "resolved_by": Field(OneOf(("time", "event", "clinician", "never")), "what can resolve the finding"),
     },
@@ -111,7 +113,7 @@ CLAIM = Record(
     "claim",
     {
         "id": Field(_ID_, "the claim's name", True),
-        "claim": Field(_TEXT, "the claim as people meet it", True),
+        "claim": Field(_PROSE, "the claim as people meet it", True),
         "verdict": Field(
             OneOf(("supported", "supported_with_limits", "misleading", "wrong", "unsupported")),
             "what the evidence says of it",
@@ -136,7 +138,7 @@ SOURCE = Record(
         "tier": Field(OneOf(("A", "B", "C")), "A primary, B seen through another's copy, C one clinic's practice"),
     },
 )
-TERM = Record("term", {"term": Field(_TEXT, "the word", True), "gloss": Field(_TEXT, "what it means", True)})
+TERM = Record("term", {"term": Field(_TEXT, "the word", True), "gloss": Field(_PROSE, "what it means", True)})
 DRAWING = Record(
     "drawing",
     {
@@ -165,6 +167,8 @@ CASE = Record(
         "expect": Field(Raw("expect"), "for each concern: outcome, fit, safety, earliest, wait_for"),
         "applies": Field(_RULES, "rules that must be among the findings"),
         "misses": Field(_RULES, "rules that must not be"),
+        "shows": Field(_SHOWN, "what must be shown: guidance, `CONCERN.ALTERNATIVE`, or `CONCERN.course`"),
+        "hides": Field(_SHOWN, "what must not be shown, by the same names"),
     },
 )
 PROMISED = Record(
@@ -206,8 +210,8 @@ RULESET = Record(
         "reviewed": Field(Date(), "when the texts were last held against their sources"),
         "review_due": Field(Date(), "when that must happen again", True),
         "reviewers": Field(ListOf(Text()), "the clinicians who reviewed it"),
-        "review_note": Field(_TEXT, "who has, or has not, reviewed it", True),
-        "disclaimer": Field(_TEXT, "what the program cannot tell", True),
+        "review_note": Field(_PROSE, "who has, or has not, reviewed it", True),
+        "disclaimer": Field(_PROSE, "what the program cannot tell", True),
         "concerns_question": Field(Raw("concerns_question"), "ask, label, why and help of the first question", True),
         "histories": Field(ListOf(HISTORY), "what a summary for a clinician lists, whatever the answers"),
         "not_assessed": Field(ListOf(Text()), "what the questions do not cover, a line each"),
@@ -221,7 +225,7 @@ CONCERN = Record(
         "id": Field(_ID_, "the concern's name", True),
         "label": Field(_TEXT, "what the person sees", True),
         "also": Field(ListOf(Text()), "words that people use for it"),
-        "help": Field(_TEXT, "what it covers"),
+        "help": Field(_PROSE, "what it covers"),
         "questions": Field(ListOf(QUESTION), "follow-up questions"),
         "best_case": Field(BEST_CASE, "the outcome when nothing stands in the way", True),
         "rules": Field(ListOf(RULE), "rules about this concern"),

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from skinquiz.assess import assess
 from skinquiz.checks.cast import Cast
-from skinquiz.checks.coverage import Rung, branches, lacking, open_branches, open_rungs, rungs, shown_by
+from skinquiz.checks.coverage import Rung, branches, lacking, open_branches, open_rungs, rungs, shown_by, unseen
+from skinquiz.checks.shown import all_shown, names_shown
 from skinquiz.conditions import Situation, Truth, evaluate
 from skinquiz.model import CONCERNS, LADDER, All, AnyOf, Case, Condition, Is, Not, Outcome, RuleSet
 from skinquiz.rulefiles.bundled import bundled_rules
 from skinquiz.rulefiles.load import load_with_cases
 from tests.checks.test_everyone import AS_OF, everyone
-from tests.checks.test_mutants import DEEP, FACE, as_written, rule, small
+from tests.checks.test_mutants import DEEP, FACE, any_rule_sets, as_written, rule, small, with_texts
 from tests.checks.test_prove import rule_sets
 from tests.cli.conftest import TINY
 
@@ -140,3 +141,54 @@ def test_a_rule_set_with_few_cases_lacks_most() -> None:
     assert Rung("marks", Outcome.NOT_SUITABLE) in found
     assert Rung("marks", Outcome.SUITABLE) not in found
     assert {one.outcome for one in rungs(ruleset) if one.concern == "rough"} == set(LADDER) - {Outcome.SUITABLE}
+
+
+# What is shown
+
+
+def listing(ruleset: RuleSet, person: dict[str, object], shows: bool, hides: bool) -> Case:
+    shown = names_shown(assess(ruleset, person, AS_OF))  # type: ignore[arg-type]
+    hidden = {one.name for one in all_shown(ruleset)} - shown
+    return replace(case(ruleset, person), shows=tuple(shown) * shows, hides=tuple(hidden) * hides)
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_what_no_case_lists_is_named_where_somebody_could_be_listed(data: st.DataObject) -> None:
+    ruleset = data.draw(any_rule_sets())
+    everybody = list(everyone(ruleset.questions))
+    drawn = data.draw(st.lists(st.tuples(st.sampled_from(everybody), st.booleans(), st.booleans()), max_size=4))
+    cases = [listing(ruleset, *one) for one in drawn]
+
+    def told(shown: str, concern: str | None) -> tuple[set[str], set[str]]:
+        """Under which keys somebody could list it, and under which some case does."""
+        can, does = set(), set()
+        for person in everybody:
+            if concern is None or concern in person[CONCERNS]:
+                key = "shows" if shown in names_shown(assess(ruleset, person, AS_OF)) else "hides"  # type: ignore[arg-type]
+                can.add(key)
+                listed = [one for one in cases if one.name == str(person) and shown in getattr(one, key)]
+                does |= {key} if listed else set()
+        return can, does
+
+    found = {one.shown.name: set(one.lacks) for one in unseen(Cast(ruleset, cases), AS_OF)}
+    for shown in all_shown(ruleset):
+        can, does = told(shown.name, shown.concern)
+        assert found.get(shown.name, set()) == (can - does if shown.when else set()), shown
+
+
+def test_who_did_not_choose_the_concern_does_not_count_as_kept_from_it() -> None:
+    ruleset = with_texts(small(), DEEP, None, FACE)
+    person = {CONCERNS: ("two",), "areas": ("neck",), "tint": "light", "age": 4, "last": AS_OF}
+    cast = Cast(ruleset, [listing(ruleset, person, shows=True, hides=True)])
+    assert {one.shown.name: one.lacks for one in unseen(cast, AS_OF)} == {
+        "one.other": ("shows", "hides"),
+        "advice": ("shows",),
+    }
+
+
+def test_the_shipped_cases_show_and_hide_all_that_has_a_condition(ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
+    assert unseen(Cast(ruleset, cases), dt.date(2026, 11, 20)) == ()
+    blind = [replace(one, shows=tuple(name for name in one.shows if name != "prep-fainting")) for one in cases]
+    (one,) = unseen(Cast(ruleset, blind), dt.date(2026, 11, 20))
+    assert (one.shown.name, one.lacks) == ("prep-fainting", ("shows",))

@@ -19,16 +19,20 @@ from skinquiz.checks.everyone.people import Everyone
 from skinquiz.checks.mutants import Mutant, applied, looked_at, mutants, noticed_by, survivors
 from skinquiz.checks.mutants.conditions import ALWAYS, NEVER, changes
 from skinquiz.checks.proposals import Proposer
+from skinquiz.checks.shown import Shown, all_shown, names_shown
 from skinquiz.conditions import Situation, Truth, evaluate
 from skinquiz.model import (
     CONCERNS,
     All,
+    Alternative,
     Answers,
     AnyOf,
     Assessment,
     Between,
     Case,
     Condition,
+    Course,
+    Guidance,
     Is,
     Not,
     Outcome,
@@ -134,6 +138,19 @@ def rule(when: Condition, outcome: Outcome | None = Outcome.WAIT, **other: objec
     return replace(one, **other)  # type: ignore[arg-type]
 
 
+def with_texts(ruleset: RuleSet, *whens: Condition | None) -> RuleSet:
+    """The rule set with an alternative, a course and guidance, each under its condition."""
+    alternative, course, guidance = whens
+    said = BASE.rules[0].statement
+    one = replace(
+        ruleset.concerns["one"],
+        alternatives=(Alternative("other", "Other", alternative, said),),
+        course=Course(None, None, None, said, course),
+    )
+    item = Guidance("advice", "expect", None, guidance, said)
+    return replace(ruleset, concerns={**ruleset.concerns, "one": one}, guidance=(item,))
+
+
 def kinds(ruleset: RuleSet) -> list[tuple[str, str, str]]:
     return [(one.of, one.kind, one.words) for one in mutants(ruleset)]
 
@@ -201,6 +218,73 @@ def test_a_best_case_is_lifted_if_it_can_be() -> None:
     assert applied(one, whole).concerns["two"].best_case.outcome is Outcome.SUITABLE
 
 
+ANY_OF_BOTH = AnyOf((DEEP, Between("age", 4, None)))
+TEXTS: dict[str, tuple[Condition | None, list[tuple[str, str, Condition | None]]]] = {
+    "what everybody is shown": (None, []),
+    "an only option": (
+        DEEP,
+        [
+            ("always shown", "shown to everybody", None),
+            ("never shown", "shown to nobody", NEVER),
+            ("inverted", "shown to all but those who are meant", Not(DEEP)),
+        ],
+    ),
+    "an option of several": (
+        Is("tint", ("light", "deep")),
+        [
+            ("always shown", "shown to everybody", None),
+            ("never shown", "shown to nobody", NEVER),
+            ("inverted", "shown to all but those who are meant", Not(Is("tint", ("light", "deep")))),
+            ("option", "shown with `light` of `tint` left out", DEEP),
+            ("option", "shown with `deep` of `tint` left out", Is("tint", ("light",))),
+        ],
+    ),
+    "a not is inverted once": (
+        Not(DEEP),
+        [
+            ("always shown", "shown to everybody", None),
+            ("never shown", "shown to nobody", NEVER),
+            ("inverted", "shown to all but those who are meant", DEEP),
+        ],
+    ),
+    "a bound and a part": (
+        All((DEEP, Between("age", 4, None))),
+        [
+            ("always shown", "shown to everybody", None),
+            ("never shown", "shown to nobody", NEVER),
+            ("inverted", "shown to all but those who are meant", Not(All((DEEP, Between("age", 4, None))))),
+            ("part", "shown with `tint is deep` left out", Between("age", 4, None)),
+            ("bound", "shown with `age` at least 3 for 4", All((DEEP, Between("age", 3, None)))),
+            ("bound", "shown with `age` at least 5 for 4", All((DEEP, Between("age", 5, None)))),
+            ("part", "shown with `age is at least 4` left out", DEEP),
+            ("swap", "shown with `any` for `all` in (tint is deep and age is at least 4)", ANY_OF_BOTH),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TEXTS)
+@pytest.mark.parametrize(
+    ("place", "of", "name"),
+    [(0, "alternative", "one.other"), (1, "course", "one.course"), (2, "guidance", "advice")],
+)
+def test_what_is_shown_is_shown_to_others(case: str, place: int, of: str, name: str) -> None:
+    when, wanted = TEXTS[case]
+    whens: list[Condition | None] = [None, None, None]
+    whens[place] = when
+    whole = with_texts(small(), *whens)
+    found = [one for one in mutants(whole) if isinstance(one.changed, Shown)]
+    assert {(one.of, one.id) for one in found} <= {(of, name)}
+    made = [(one.kind, one.words, one.changed.when) for one in found if isinstance(one.changed, Shown)]
+    assert sorted(made, key=lambda one: one[1]) == sorted(wanted, key=lambda one: one[1])  # type: ignore[arg-type]
+    for one in found:
+        (there,) = [shown for shown in all_shown(applied(one, whole)) if shown.name == name]
+        assert there == one.changed
+        assert [shown for shown in all_shown(applied(one, whole)) if shown.name != name] == [
+            shown for shown in all_shown(whole) if shown.name != name
+        ]
+
+
 # Who notices, and whom it matters to
 
 
@@ -209,7 +293,7 @@ def told(ruleset: RuleSet, person: Answers) -> tuple[object, ...]:
     assessment = assess(ruleset, person, AS_OF)
     keys = ("outcome", "fit", "safety", "earliest", "wait_for")
     about = [(one.concern.id, *(getattr(one, key) for key in keys)) for one in assessment.concerns]
-    return assessment.missing, found(assessment), tuple(about)
+    return assessment.missing, found(assessment), names_shown(assessment), tuple(about)
 
 
 def found(assessment: Assessment) -> frozenset[str]:
@@ -218,7 +302,10 @@ def found(assessment: Assessment) -> frozenset[str]:
 
 @st.composite
 def any_rule_sets(draw: st.DrawFn) -> RuleSet:
-    """Rules about fit and safety over all kinds of questions; some wait for a date, some for an event."""
+    """Rules about fit and safety over all kinds of questions; some wait for a date, some for an event.
+
+    Beside them stand an alternative, a course and guidance, each perhaps under a condition.
+    """
     made = draw(st.one_of(rule_sets(), dated_rule_sets()))
     rules = []
     for one in made.rules:
@@ -226,7 +313,11 @@ def any_rule_sets(draw: st.DrawFn) -> RuleSet:
         if until is None and one.outcome is Outcome.WAIT and draw(st.booleans()):
             until = UntilEvent(draw(st.sampled_from(["healed", "asked"])))
         rules.append(replace(one, until=until, about=draw(st.sampled_from(["fit", "safety"]))))
-    return replace(made, rules=tuple(rules))
+    names = [name for name in made.questions if name in BY_ID]
+    known = st.sampled_from([rule.when for rule in rules])
+    when = st.none() | known | known.map(Not) | (conditions(names) if names else known)
+    whens = [draw(when) for _ in range(3)]
+    return with_texts(replace(made, rules=tuple(rules)), *whens)
 
 
 def some_mutants(data: st.DataObject, ruleset: RuleSet) -> list[Mutant]:
@@ -304,10 +395,13 @@ def case(ruleset: RuleSet, person: Answers, number: int, data: st.DataObject) ->
     expect = {one.concern.id: {key: expected(getattr(one, key)) for key in keys} for one in assessment.concerns}
     applies = found(assessment)
     misses = {rule.id for rule in ruleset.rules} - applies
-    named = data.draw(st.booleans())
+    shown = names_shown(assessment)
+    hidden = {one.name for one in all_shown(ruleset)} - shown
+    named, listed = data.draw(st.booleans()), data.draw(st.booleans())
     answers = {question: as_written(answer) for question, answer in person.items()}
     where = f"cases:{number}"
-    return Case(where, where, AS_OF, answers, expect, tuple(applies) * named, tuple(misses) * named)
+    rules = (tuple(applies) * named, tuple(misses) * named)
+    return Case(where, where, AS_OF, answers, expect, *rules, tuple(shown) * listed, tuple(hidden) * listed)
 
 
 def expected(value: object) -> object:

@@ -44,7 +44,9 @@ def test_where_nothing_is_missing_the_counts_are_all_that_is_said(skinquiz: Run,
     assert ran.out == (
         "15 passed, 0 failed; 9 of 9 rules have a case that applies and one that just misses\n"
         "22 of 22 branches of conditions and 6 of 6 outcomes that somebody can have are shown by a case\n"
-        "32 ways to weaken them: 32 noticed, 0 that change nothing for anybody, 0 that no case notices\n"
+        "2 of 2 alternatives, courses and guidance with a condition have a case that shows them and one that hides "
+        "them\n"
+        "38 ways to weaken them: 38 noticed, 0 that change nothing for anybody, 0 that no case notices\n"
     )
 
 
@@ -56,13 +58,13 @@ def test_failures_come_first_then_what_is_not_covered_each_with_its_line(skinqui
     assert ran.code == 1
     assert re.fullmatch(r".*cases/examples\.yaml:\d+: at 17 it is not for you", lines[0])
     assert lines[1:3] == [
-        "  first_concern: outcome is possible, not not_suitable",
+        "  first_concern: outcome is possible instead of not_suitable",
         "  under-18 should apply, but does not",
     ]
     found = re.fullmatch(r".*safety/person\.yaml:(\d+): under-18: no case where `age is at most 16` is true", lines[3])
     assert found
     assert "second_concern: no case expects `not_suitable`" in ran.out
-    assert lines[-2].startswith("14 passed, 1 failed; ")
+    assert lines[-3].startswith("14 passed, 1 failed; ")
     assert "at_most: 16" in (start / "safety" / "person.yaml").read_text().splitlines()[int(found[1]) - 1]
 
 
@@ -80,12 +82,45 @@ def test_what_no_case_notices_is_named_with_somebody_who_would(skinquiz: Run, st
     assert (
         "under-18: no case notices `age` at most 18 for 17\n"
         "  `adult`, but with {age: 18}, would get another result:\n"
-        "    first_concern: outcome is not_suitable, not possible\n"
-        "    first_concern: safety is not_suitable, not suitable\n"
+        "    first_concern: outcome is not_suitable instead of possible\n"
+        "    first_concern: safety is not_suitable instead of suitable\n"
         "    under-18 should not apply, but does\n"
     ) in ran.out
-    assert ran.out.endswith("32 ways to weaken them: 31 noticed, 0 that change nothing for anybody, "
+    assert ran.out.endswith("38 ways to weaken them: 37 noticed, 0 that change nothing for anybody, "
                             "1 that no case notices\n")  # fmt: skip
+
+
+def test_what_no_case_shows_or_hides_is_named_and_turning_it_round_goes_unnoticed(skinquiz: Run, start: Path) -> None:
+    cases = start / "cases" / "examples.yaml"
+    change(cases, "    shows: wound-gets-worse\n", "")
+    change(cases, "    hides: first_concern.something_else\n", "")
+    ran = skinquiz("rules", "test", start)
+    assert ran.code == 0, "like a branch, it is no failure by itself"
+    assert re.search(r"^\S+first_concern\.yaml:\d+: first_concern\.something_else: no case hides it$", ran.out, re.M)
+    assert re.search(r"^\S+warning_signs\.yaml:\d+: wound-gets-worse: no case shows it$", ran.out, re.M)
+    assert "\n0 of 2 alternatives, courses and guidance with a condition have a case" in ran.out
+    weak = skinquiz("rules", "test", start, "--mutate")
+    assert weak.code == 1
+    assert re.search(
+        r"warning_signs\.yaml:\d+: wound-gets-worse: no case notices shown to nobody\n"
+        r"  `adult`, but with \{skin_now: \[open_wound\]\}, would get another result:\n"
+        r"    wound-gets-worse should be shown, but is not\n",
+        weak.out,
+    )
+    assert "first_concern.something_else: no case notices shown to everybody\n" in weak.out
+
+
+def test_what_is_written_says_what_is_shown(skinquiz: Run, start: Path) -> None:
+    change(start / "cases" / "examples.yaml", "    shows: wound-gets-worse\n", "")
+    change(start / "cases" / "examples.yaml", "    hides: first_concern.something_else\n", "")
+    assert skinquiz("rules", "test", start, "--write").code == 0
+    proposed = (start / "cases" / "proposed.yaml").read_text()
+    assert "    shows: [wound-gets-worse]\n" in proposed
+    assert "    hides: [first_concern.something_else]\n" in proposed
+    again = skinquiz("rules", "test", start, "--mutate")
+    assert again.out.endswith("38 ways to weaken them: 38 noticed, 0 that change nothing for anybody, "
+                              "0 that no case notices\n")  # fmt: skip
+    assert "\n2 of 2 alternatives" in again.out
 
 
 def test_what_nobody_can_notice_is_told_with_its_reason_and_is_no_failure(skinquiz: Run) -> None:
@@ -170,14 +205,18 @@ def test_programs_read_it_as_json(skinquiz: Run, tiny: Path) -> None:
     assert (data["format"], data["ruleset"]["id"], data["as_of"]) == ("skinquiz-test/1", "tiny-peel", "2026-11-20")
     assert data["passed"] == 4
     (failed,) = data["failed"]
-    assert failed["differences"] == ["marks: earliest is 2026-11-20, not 2026-11-21"]
+    assert failed["differences"] == ["marks: earliest is 2026-11-20 instead of 2026-11-21"]
     assert data["rules"]["total"] == 19
     lacking = {one["rule"]: one["lacks"] for one in data["rules"]["lacking"]}
     assert lacking["broken-skin"] == ["just misses"]
     assert lacking["rash"] == ["applies", "just misses"]
-    assert all(re.search(r"\.yaml:\d+$", one["where"]) for one in data["branches"]["open"] + data["outcomes"]["open"])
+    assert data["texts"]["total"] == 2
+    texts = {one["text"]: one["lacks"] for one in data["texts"]["open"]}
+    assert texts == {"marks.sunscreen": ["shows", "hides"], "burns": ["shows", "hides"]}
+    open_ = [one for key in ("branches", "outcomes", "texts") for one in data[key]["open"]]
+    assert all(re.search(r"\.yaml:\d+$", one["where"]) for one in open_)
     mutants = data["mutants"]
-    assert mutants["total"] == 107
+    assert mutants["total"] == 115
     known = {(one["id"], one["change"]): one for one in mutants["unnoticed"]}
     bound = known["under-16", "`age` at most 14 for 15"]
     assert (bound["of"], bound["kind"], bound["person"], bound["answers"]) == (

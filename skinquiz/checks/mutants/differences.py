@@ -1,14 +1,16 @@
 """Whom a mutant tells something else: as conditions on the answers, so that everybody can be asked at once.
 
-Told is what a case can expect: which rules apply, and for each concern its outcome, fit, safety and end of a wait.
+Told is what a case can expect: which rules apply, what is shown beside outcomes, and for each concern its outcome,
+fit, safety and end of a wait.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skinquiz.checks.mutants.mutant import Mutant, applied, chosen
+from skinquiz.checks.shown import Shown, all_shown
 from skinquiz.conditions import comparisons
 from skinquiz.model import (
     All,
@@ -41,6 +43,8 @@ def differences(mutant: Mutant, ruleset: RuleSet) -> tuple[Condition, ...]:
             found = _lower_than_fit(concern.id, ruleset)
         case Question() as question:
             found = _by_asking(question, ruleset)
+        case Shown() as shown:
+            found = _by_showing(next(one for one in all_shown(ruleset) if one.name == shown.name), shown)
         case changed:
             found = _by_rule(_rule(mutant, ruleset), changed, ruleset)
     return tuple(found)
@@ -120,6 +124,18 @@ def _lower_than_fit(concern: str, ruleset: RuleSet) -> Iterator[Condition]:
     yield All((chosen(concern), *(Not(rule.when) for rule in as_low)))
 
 
+# What is shown
+
+
+def _by_showing(shown: Shown, changed: Shown) -> Iterator[Condition]:
+    if changed.when != shown.when:
+        yield from (
+            All((one.shown_to, other.hidden_from))
+            for one, other in ((shown, changed), (changed, shown))
+            if other.hidden_from
+        )
+
+
 # Questions
 
 
@@ -135,6 +151,9 @@ def _by_asking(question: Question, ruleset: RuleSet) -> Iterator[Condition]:
         if after != rule.when:
             yield All((chosen(*rule.concerns), rule.when, Not(after)))
             yield All((chosen(*rule.concerns), after, Not(rule.when)))
+    for shown in all_shown(ruleset):
+        if shown.when is not None:
+            yield from _by_showing(shown, replace(shown, when=_as_counted(shown.when, counting)))
 
 
 def _counting(question: Question, questions: Mapping[str, Question]) -> dict[str, Condition | None]:

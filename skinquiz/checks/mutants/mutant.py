@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from skinquiz.checks.mutants.conditions import NEVER, Change, Slip, changes
+from skinquiz.checks.mutants.conditions import ALWAYS, NEVER, Change, Slip, changes
+from skinquiz.checks.shown import Shown, all_shown, with_shown
 from skinquiz.model import (
     CONCERNS,
     LADDER,
     Concern,
     Condition,
     Is,
+    Not,
     Outcome,
     Question,
     Rule,
@@ -22,14 +24,20 @@ from skinquiz.model import (
 )
 from skinquiz.rulefiles.parse import conjuncts
 
-Of = Literal["rule", "question", "best case"]
-Kind = Slip | Literal["dropped", "outcome", "concern", "always asked", "never asked"]
-Changed = Rule | Question | Concern
+Of = Literal["rule", "question", "best case", "alternative", "course", "guidance"]
+Kind = (
+    Slip
+    | Literal["dropped", "outcome", "concern", "always asked", "never asked", "always shown", "never shown", "inverted"]
+)
+Changed = Rule | Question | Concern | Shown
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """What was weakened, how, and what it has become: None where a rule was dropped."""
+    """What was weakened, how, and what it has become: None where a rule was dropped.
+
+    `id` is the name that cases use, which for what is shown beside outcomes tells its concern too.
+    """
 
     of: Of
     id: str
@@ -50,6 +58,9 @@ def mutants(ruleset: RuleSet) -> Iterator[Mutant]:
         if lifted := _lifted(best.outcome):
             changed = replace(concern, best_case=replace(best, outcome=lifted))
             yield Mutant("best case", concern.id, "outcome", f"`{lifted}` for `{best.outcome}`", changed)
+    for shown in all_shown(ruleset):
+        if shown.when is not None:
+            yield from _of_shown(shown, shown.when, ruleset)
 
 
 def applied(mutant: Mutant, ruleset: RuleSet) -> RuleSet:
@@ -59,6 +70,8 @@ def applied(mutant: Mutant, ruleset: RuleSet) -> RuleSet:
             return replace(ruleset, questions={**ruleset.questions, question.id: question})
         case Concern() as concern:
             return replace(ruleset, concerns={**ruleset.concerns, concern.id: concern})
+        case Shown() as shown:
+            return with_shown(shown, ruleset)
         case changed:
             others = (changed if rule.id == mutant.id else rule for rule in ruleset.rules)
             return replace(ruleset, rules=tuple(rule for rule in others if rule is not None))
@@ -87,8 +100,19 @@ def _of_question(question: Question, gate: Condition, ruleset: RuleSet) -> Itera
         yield Mutant("question", question.id, change.kind, words, replace(question, ask_when=change.condition))
 
 
-def _each_once(condition: Condition, ruleset: RuleSet) -> Iterator[Change]:
-    seen = {condition, NEVER}
+def _of_shown(shown: Shown, when: Condition, ruleset: RuleSet) -> Iterator[Mutant]:
+    inverted = when.part if isinstance(when, Not) else Not(when)
+    yield Mutant(shown.of, shown.name, "always shown", "shown to everybody", replace(shown, when=None))
+    yield Mutant(shown.of, shown.name, "never shown", "shown to nobody", replace(shown, when=NEVER))
+    words = "shown to all but those who are meant"
+    yield Mutant(shown.of, shown.name, "inverted", words, replace(shown, when=inverted))
+    for change in _each_once(when, ruleset, inverted, ALWAYS):
+        words = f"shown with {change.words}"
+        yield Mutant(shown.of, shown.name, change.kind, words, replace(shown, when=change.condition))
+
+
+def _each_once(condition: Condition, ruleset: RuleSet, *others: Condition) -> Iterator[Change]:
+    seen = {condition, NEVER, *others}
     for change in changes(condition, ruleset.questions):
         if change.condition not in seen:
             seen.add(change.condition)

@@ -23,7 +23,7 @@ class Survivor:
 def why_equivalent(mutant: Mutant) -> str:
     """Return what it means that nobody tells this mutant from the rule set."""
     if mutant.of == "question":
-        return "nobody's outcomes, findings or dates hang on it"
+        return "nobody's outcomes, findings or dates, and nothing that is shown, hang on it"
     if mutant.kind in ("outcome", "concern"):
         return "other rules, or the best case, always ask for as much"
     return "the condition is true for the same people"

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from skinquiz.checks.cases import run_case
 from skinquiz.checks.cast import Bits, Cast
 from skinquiz.checks.mutants.mutant import Mutant, applied, chosen
+from skinquiz.checks.shown import Shown, all_shown
 from skinquiz.model import Case, Concern, Question, Rule
 
 
 def noticed_by(mutant: Mutant, cast: Cast) -> Case | None:
     """Return a case that comes out otherwise with the mutant, or None if all come out as they did."""
+    if isinstance(mutant.changed, Shown):  # nothing else hangs on it, so there is no need to run them
+        return next((case for case in _in_turn(mutant, cast) if mutant.id in (*case.shows, *case.hides)), None)
     weakened = applied(mutant, cast.ruleset)
     return next((case for case in _in_turn(mutant, cast) if any(run_case(weakened, case))), None)
 
@@ -30,6 +33,9 @@ def affected(mutant: Mutant, cast: Cast) -> Bits:
             return cast.of(chosen(concern))
         case Question() as question:
             return _asked(cast.ruleset.questions[question.id], cast) ^ _asked(question, cast)
+        case Shown() as shown:
+            before = next(one for one in all_shown(cast.ruleset) if one.name == shown.name)
+            return cast.of(before.shown_to) ^ cast.of(shown.shown_to)
         case changed:
             rule = next(rule for rule in cast.ruleset.rules if rule.id == mutant.id)
             return cast.of(chosen(*rule.concerns)) & _told_otherwise(rule, changed, cast)
