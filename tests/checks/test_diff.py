@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from skinquiz.assess import assess
 from skinquiz.checks.diff import Difference, compare
 from skinquiz.checks.diff.questionnaire import OnlyOne
-from skinquiz.model import CONCERNS, LADDER, Answer, Answers, Is, Outcome, Question, RuleSet
+from skinquiz.model import (
+    CONCERNS,
+    LADDER,
+    Answer,
+    Answers,
+    Guidance,
+    Is,
+    Outcome,
+    Question,
+    RuleSet,
+    Statement,
+    UntilEvent,
+)
 from tests.checks.test_everyone import AS_OF, conditions, everyone
 from tests.checks.test_prove import BASE, listed, rule_sets
 from tests.golden.reports import rules
@@ -108,6 +120,81 @@ def test_the_changes_are_those_of_going_through_everybody(data: st.DataObject) -
 
 def asked(ruleset: RuleSet, answers: Answers) -> Answers:
     return {name: answer for name, answer in answers.items() if name in ruleset.questions}
+
+
+@st.composite
+def warned(draw: st.DrawFn, ruleset: RuleSet) -> RuleSet:
+    """The rule set with some urgent words, other words for notes, events that end waits, and guidance."""
+    names = [name for name in ruleset.questions if name != CONCERNS]
+    few = st.sampled_from(["a", "b"])
+    rules = tuple(
+        replace(
+            rule,
+            urgent=draw(st.none() | few),
+            until=UntilEvent(draw(few)),
+            statement=replace(rule.statement, text=draw(few)),
+        )
+        for rule in ruleset.rules
+    )
+    guidance = tuple(
+        Guidance(name, "aftercare", draw(st.none() | st.sampled_from(["soon", "emergency"])), when, Statement(name * 2))
+        for name in draw(st.sets(st.sampled_from(["one", "two"])))
+        for when in [draw(st.none() | conditions(names))]
+    )
+    return replace(ruleset, rules=rules, guidance=guidance)
+
+
+Told = set[tuple[str, ...]]
+
+
+def told(ruleset: RuleSet, person: Answers) -> tuple[Told, Told, Told, Told]:
+    """Return the rules with urgent words, the rules that apply, the waits by concern, and the guidance."""
+    assessment = assess(ruleset, person, AS_OF)
+    findings = [one for each in assessment.concerns for one in each.findings]
+    urgent: Told = {(one.rule, one.urgent) for one in findings if one.urgent}
+    read: Told = {(one.rule, one.statement.text) for one in findings}
+    waits: Told = {
+        (each.concern.id, one.rule, one.until_event or "")
+        for each in assessment.concerns
+        if each.outcome is Outcome.WAIT
+        for one in each.findings
+        if one.outcome is Outcome.WAIT
+    }
+    guidance: Told = {(one.id, one.urgency or "") for one in assessment.guidance}
+    return urgent, read, waits, guidance
+
+
+def is_as_urgent(old: str, new: str) -> bool:
+    return old in ("", new) or (old, new) == ("soon", "emergency")
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_the_warnings_lost_are_those_of_going_through_everybody(data: st.DataObject) -> None:
+    base = data.draw(rule_sets())
+    old, new = data.draw(warned(base)), data.draw(edited(base).flatmap(warned))
+    notes = {rule.id for rule in old.rules if rule.outcome is None}
+    lost: Counter[tuple[str, str]] = Counter()
+    less: set[tuple[str, str]] = set()
+    for before, after in people(old, new):
+        urgent, read, waits, guidance = told(old, before)
+        still_urgent, still_read, still_waits, still_guided = told(new, after)
+        lost.update(("urgent", name) for name, text in urgent if text not in {text for _, text in still_urgent})
+        for name, text in read:
+            if name in notes and not any(name == one or text == other for one, other in still_read):
+                lost["note", name] += 1
+        for name, urgency in guidance:
+            if not any(name == one and is_as_urgent(urgency, other) for one, other in still_guided):
+                lost["guidance", name] += 1
+        waiting = {concern: {event for one, _, event in still_waits if one == concern} for concern, _, _ in still_waits}
+        less |= {(name, concern) for concern, name, event in waits if event not in waiting.get(concern, {event})}
+    found = {(one.kind, one.thing): one for one in compare(old, new, AS_OF).lost}
+    counted = {key: one.people for key, one in found.items() if one.kind != "until"}
+    hidden = {("note", name) for kind, name in found if kind == "urgent" and found[kind, name].how != "changed"}
+    assert counted == {key: count for key, count in lost.items() if key not in hidden}
+    assert {
+        (name, concern) for (kind, name), one in found.items() if kind == "until" for concern in one.concerns
+    } == less
 
 
 # The shipped rules

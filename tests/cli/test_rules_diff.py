@@ -184,7 +184,9 @@ def test_an_unreachable_rule_changes_nobody(skinquiz: Run, tmp_path: Path) -> No
     assert ran.code == 0
     assert "No person's outcome changes: decided for every one of the " in ran.out
     assert re.search(r"- nobody-at-all, added\s+\(\S+age\.yaml:\d+\)\n  holds for nobody\n", ran.out)
-    assert "Only safer: nobody's outcome rises, on any day." in ran.out
+    last = "Only safer: nobody's outcome rises, and no warning is lost."
+    assert last in one_line(ran.out)
+    assert "1 rule or text is new; somebody has to read it" in one_line(ran.out)
 
 
 # The gate
@@ -204,8 +206,14 @@ def test_words_alone_change_nobody_and_are_told(skinquiz: Run, two: Path) -> Non
     ran = diff(skinquiz, "old", two, "--only-safer")
     assert ran.code == 0
     assert "byte for byte" not in ran.out
-    assert "Texts, certainty or sources that differ\n- rule under-16\n" in ran.out
-    assert "is not\nweighed" in ran.out or "is not weighed" in ran.out
+    assert (
+        "Texts, certainty or sources that differ\n- rule under-16, because\n"
+        "  was: Peels are for grown-ups.\n  is: Peels are for adults.\n"
+    ) in ran.out
+    assert one_line(ran.out).endswith(
+        "Only safer: nobody's outcome rises, and no warning is lost. 1 text changed; somebody has to read it. "
+        "The words were not weighed: that takes a clinician."
+    )
 
 
 # What is done to the new rules, and what the verdict says.
@@ -213,7 +221,7 @@ GATE: dict[str, tuple[Change, int, str]] = {
     "more caution": (
         lambda new: edit(new / "safety" / "skin.yaml", "at_most: 15", "at_most: 16"),
         0,
-        "Only safer: nobody's outcome rises, on any day.",
+        "Only safer: nobody's outcome rises, and no warning is lost.",
     ),
     "less caution": (
         lambda new: edit(new / "safety" / "skin.yaml", "at_most: 15", "at_most: 14"),
@@ -243,8 +251,8 @@ GATE: dict[str, tuple[Change, int, str]] = {
         lambda new: edit(
             new / "safety" / "skin.yaml", "      - {id: prefer_not_to_say, label: I would rather not say}\n", ""
         ),
-        0,
-        "Only safer",
+        3,
+        "Only the old rules know the answer `pregnancy: prefer_not_to_say`: who would give it now has to answer",
     ),
     "one rise among falls": (
         lambda new: (
@@ -290,8 +298,9 @@ def test_a_new_concern_is_no_proof_of_care(skinquiz: Run, two: Path) -> None:
     assert "Only the new rules know the concern lines: nothing shows" in ran.out
     assert "concerns: lines" not in ran.out, "a concern is not told as an answer too"
     back = diff(skinquiz, two, "old", "--only-safer")
-    assert back.code == 0
+    assert back.code == 3
     assert "- concern lines: removed\n" in back.out
+    assert "Only the old rules know the concern lines: who would choose it" in one_line(back.out)
 
 
 def test_as_json_the_verdict_goes_to_standard_error(skinquiz: Run, two: Path) -> None:

@@ -5,6 +5,6 @@ the plainest of them, and the rules that differ and are behind it. Where there i
 """
 
 from skinquiz.checks.diff.compare import compare
-from skinquiz.checks.diff.difference import Change, Difference, RuleChange
+from skinquiz.checks.diff.difference import Change, Difference, Lost, RuleChange, TextChange
 
-__all__ = ["Change", "Difference", "RuleChange", "compare"]
+__all__ = ["Change", "Difference", "Lost", "RuleChange", "TextChange", "compare"]

@@ -10,6 +10,7 @@ from skinquiz.checks.diff.pair import Ask, Pair, Side
 from skinquiz.checks.diff.questionnaire import Joint
 from skinquiz.checks.diff.rules import changed_rules
 from skinquiz.checks.diff.texts import changed_texts
+from skinquiz.checks.diff.warnings import ALWAYS, Words, lost_warnings
 from skinquiz.checks.everyone.people import Everyone
 from skinquiz.checks.reach import people
 from skinquiz.model import CONCERNS, LADDER, Condition, Is, RuleSet
@@ -21,23 +22,27 @@ def compare(old: RuleSet, new: RuleSet, as_of: dt.date) -> Difference:
     was = {rule.id: joint.old(rule.when) for rule in old.rules}
     now = {rule.id: joint.new(rule.when) for rule in new.rules}
     chosen = [Is(CONCERNS, (name,)) for name in (*old.concerns, *new.concerns)]
-    everyone = Everyone(joint.questions, [*was.values(), *now.values()], as_of, chosen)
-    changes: list[Change] = []
-    for name in new.concerns:
-        if name in old.concerns:
-            sides = _side(old, name, was), _side(new, name, now)
-            changes += _changes(name, Pair(everyone, *sides, everyone.failing(Is(CONCERNS, (name,)))))
+    before = Words(old, was, {item.id: joint.old(item.when) if item.when else ALWAYS for item in old.guidance})
+    after = Words(new, now, {item.id: joint.new(item.when) if item.when else ALWAYS for item in new.guidance})
+    others = [*chosen, *before.guidance.values(), *after.guidance.values()]
+    everyone = Everyone(joint.questions, [*was.values(), *now.values()], as_of, others)
+    pairs = {
+        name: Pair(everyone, _side(old, name, was), _side(new, name, now), everyone.failing(Is(CONCERNS, (name,))))
+        for name in new.concerns
+        if name in old.concerns
+    }
     return Difference(
         people=everyone.number,
         people_old=people(old, as_of),
         people_new=people(new, as_of),
-        changes=tuple(changes),
+        changes=tuple(change for name, pair in pairs.items() for change in _changes(name, pair)),
         rules=tuple(changed_rules(everyone, old, new, was, now)),
         only_one=joint.only_one,
         questions_added=tuple(name for name in new.questions if name not in old.questions),
         questions_removed=tuple(name for name in old.questions if name not in new.questions),
         questions_changed=tuple(_asked_otherwise(joint, old, new)),
-        texts=tuple(changed_texts(old, new)),
+        texts=tuple(changed_texts(old, new, joint.common)),
+        lost=tuple(lost_warnings(everyone, before, after, pairs)),
     )
 
 
@@ -47,7 +52,8 @@ def _side(ruleset: RuleSet, concern: str, conditions: Mapping[str, Condition]) -
         for rule in ruleset.rules
         if rule.outcome and concern in rule.concerns
     ]
-    return Side(ruleset.concerns[concern].best_case.outcome.rung, asks)
+    rules = frozenset(rule.id for rule in ruleset.rules)
+    return Side(ruleset.concerns[concern].best_case.outcome.rung, asks, rules)
 
 
 def _changes(concern: str, pair: Pair) -> Iterator[Change]:
@@ -73,11 +79,10 @@ def _responsible(pair: Pair, before: int, after: int) -> Iterator[Responsible]:
     lower = max(before, after)
     if side.best == lower:
         yield Responsible(None, "changed")
-    there = {ask.rule for ask in other.asks}
     kind: Kind = "added" if falls else "removed"
     for ask in asks:
         if ask.outcome.rung == lower and pair.reaches(ask, before, after):
-            yield Responsible(ask.rule, "changed" if ask.rule in there else kind)
+            yield Responsible(ask.rule, "changed" if ask.rule in other.rules else kind)
 
 
 def _asked_otherwise(joint: Joint, old: RuleSet, new: RuleSet) -> Iterator[str]:

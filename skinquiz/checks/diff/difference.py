@@ -9,6 +9,8 @@ from skinquiz.checks.diff.questionnaire import OnlyOne
 from skinquiz.model import Answers, Outcome
 
 Kind = Literal["added", "removed", "changed"]
+WarningKind = Literal["urgent", "note", "guidance", "until"]
+How = Literal["removed", "fewer", "changed", "earlier", "less urgent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,34 @@ class RuleChange:
 
 
 @dataclass(frozen=True, slots=True)
+class TextChange:
+    """Words of what both have that differ; None where there are none.
+
+    `answered_by` says that people choose their answers by them, so that nothing shows the answers to mean the same.
+    """
+
+    thing: str
+    part: str
+    old: str | None
+    new: str | None
+    answered_by: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A warning that somebody had: the urgent words of a rule, a note, guidance, or the end of a wait.
+
+    `people` is for how many it is lost. Of a wait there are the concerns instead for which somebody still waits.
+    """
+
+    kind: WarningKind
+    thing: str
+    how: How
+    people: int | None
+    concerns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """All that differs. `people` is the number of sets of answers that both questionnaires know."""
 
@@ -60,7 +90,8 @@ class Difference:
     questions_added: tuple[str, ...]
     questions_removed: tuple[str, ...]
     questions_changed: tuple[str, ...]
-    texts: tuple[str, ...]
+    texts: tuple[TextChange, ...]
+    lost: tuple[Lost, ...] = ()
 
     @property
     def affected(self) -> tuple[str, ...]:
@@ -75,3 +106,13 @@ class Difference:
     def new_answers(self) -> tuple[OnlyOne, ...]:
         """Answers that had no advice before, so that nothing shows the new advice to be as careful."""
         return tuple(one for one in self.only_one if one.new)
+
+    @property
+    def old_answers(self) -> tuple[OnlyOne, ...]:
+        """Answers that can no longer be given, so that who gave them has to give another."""
+        return tuple(one for one in self.only_one if not one.new)
+
+    @property
+    def meanings(self) -> tuple[TextChange, ...]:
+        """Words by which people answer, and which differ."""
+        return tuple(one for one in self.texts if one.answered_by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 
@@ -32,10 +32,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One rule set's word on the concern."""
+    """One rule set's word on the concern, and the ids of all of its rules."""
 
     best: int
     asks: Sequence[Ask]
+    rules: Set[str] = frozenset()
 
 
 class Pair:
@@ -118,6 +119,19 @@ class Pair:
             for box in self.everyone.holding(ask.when)
             for way in self._ways(old, new)
         )
+
+    def loses(self, rung: int, was: Condition, still: Iterable[Condition]) -> bool:
+        """Say whether of those with this rung before and after somebody meets an old condition and none of the new.
+
+        The old condition must be one that asks for that rung.
+        """
+        bars = [*self._bars, *self.everyone.failing(was)]
+        bars += [box for condition in still for box in self.everyone.holding(condition)]
+        crowd = self.crowd(rung, rung)
+        if not crowd.anybody(bars):
+            return False
+        after = [*self._asking(self.new, rung, rung)] if rung > self.new.best else [{}]
+        return any(crowd.anybody([*bars, *self.everyone.within(box)]) for box in after)
 
     def _ways(self, old: int, new: int) -> Iterator[list[Box]]:
         """Yield bars that leave only some of those with just these rungs; together they leave all of them."""

@@ -1,32 +1,30 @@
-"""Which texts read otherwise, though nobody's outcome need change by that."""
+"""Which words read otherwise, though nobody's outcome need change by that, and what they were."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from skinquiz.checks.show import Place, statements
-from skinquiz.model import RuleSet, Statement
-
-
-def changed_texts(old: RuleSet, new: RuleSet) -> Iterator[str]:
-    """Yield in words what both rule sets say and do not say alike: its words, its certainty or its sources."""
-    was, now = _said(old), _said(new)
-    for thing, statement in now.items():
-        if thing in was and was[thing] != statement:
-            yield _named(thing)
-    for name, question in new.questions.items():
-        before = old.questions.get(name)
-        if before and (before.ask, before.help, before.why) != (question.ask, question.help, question.why):
-            yield f"question {name}"
+from skinquiz.checks.diff.difference import TextChange
+from skinquiz.checks.diff.said import ANSWERED_BY, Said, asked, things_asked, told
+from skinquiz.model import RuleSet
 
 
-def _said(ruleset: RuleSet) -> dict[Place, tuple[Statement, ...]]:
-    found: dict[Place, tuple[Statement, ...]] = {}
-    for thing, statement in statements(ruleset):
-        found[thing] = (*found.get(thing, ()), statement)
-    return found
+def changed_texts(old: RuleSet, new: RuleSet, common: Collection[str]) -> Iterator[TextChange]:
+    """Yield the words that differ of what both have.
+
+    `common` are the questions whose answers are taken to mean the same in both.
+    """
+    alike = {thing for name in common for thing in things_asked(new.questions[name])}
+    yield from _changed(asked(old), asked(new), alike)
+    yield from _changed(told(old), told(new), ())
 
 
-def _named(thing: Place) -> str:
-    of = f" of {thing.of}" if thing.of and thing.of != thing.id else ""
-    return f"{thing.kind} {thing.id}{of}" if of or not thing.of else f"{thing.kind} of {thing.id}"
+def _changed(old: Said, new: Said, alike: Collection[str]) -> Iterator[TextChange]:
+    for thing, now in new.items():
+        was = old.get(thing)
+        if was is None:
+            continue
+        for part in dict.fromkeys((*was, *now)):
+            if was.get(part) != now.get(part):
+                decides = thing in alike and part in ANSWERED_BY
+                yield TextChange(thing, part, was.get(part), now.get(part), decides)

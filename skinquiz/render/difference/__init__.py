@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from skinquiz.checks.diff import Change, Difference
+from skinquiz.checks.diff import Change, Difference, Lost
 from skinquiz.checks.diff.difference import Kind, Responsible
 from skinquiz.checks.diff.questionnaire import OnlyOne
 from skinquiz.checks.show import names
@@ -35,7 +35,8 @@ class Side:
 class Compared:
     """Two rule sets, the day, and what differs.
 
-    `elsewhere` are the changes that there are on other days only. `only_safer` says whether that verdict is asked for.
+    `elsewhere` are the changes that there are on other days only, `lost_elsewhere` the warnings lost on these only.
+    `only_safer` says whether that verdict is asked for.
     """
 
     old: Side
@@ -44,6 +45,7 @@ class Compared:
     difference: Difference
     elsewhere: tuple[tuple[dt.date, Change], ...] = ()
     only_safer: bool = False
+    lost_elsewhere: tuple[tuple[dt.date, Lost], ...] = ()
 
     @property
     def same_files(self) -> bool:

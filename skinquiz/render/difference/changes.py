@@ -14,11 +14,15 @@ from skinquiz.render.difference.lines import exactly, listed_below, sets_of_answ
 _OTHER_DAYS = "How long months are makes a difference here. On other days only, there are these changes too:"
 
 
-def changes_of_outcome(compared: Compared, width: int) -> Iterator[str]:
-    """Yield the lines about each change, rises first."""
+def in_short(compared: Compared, width: int) -> Iterator[str]:
+    """Yield the lines that say how many changes there are."""
     for sentence in _in_short(compared):
         yield from wrapped(sentence, width)
     yield from listed_below(_OTHER_DAYS, _elsewhere(compared), width)
+
+
+def changes_of_outcome(compared: Compared, width: int) -> Iterator[str]:
+    """Yield the lines about each change with an example, rises first."""
     album = Album(compared)
     for concern, changes in compared.worst_first.items():
         yield ""
@@ -36,7 +40,7 @@ def _in_short(compared: Compared) -> Iterator[str]:
         number = rounded(difference.people)
         yield (
             f"No person's outcome changes: decided for every one of the {number} possible sets of answers{known}, "
-            f"as of {day}{'' if compared.elsewhere else ' and on each other day'}."
+            f"as of {day}{'' if compared.elsewhere else ' and on each day of the next four years'}."
         )
         return
     rising = "none RISES" if not rises else f"{rises} RISE{'S' if rises == 1 else ''}"
@@ -48,7 +52,8 @@ def _in_short(compared: Compared) -> Iterator[str]:
     marked = difference.questions_added or difference.questions_removed or difference.questions_changed
     yield (
         f"Examples can be given to `skinquiz assess --as-of {day} --answers`, with either rule set"
-        + (", but for answers that are marked." if marked else ".")
+        + (", but for answers marked as only for one of them. " if marked else ". ")
+        + "`# decides` marks the answers that the rules behind the change look at."
     )
 
 

@@ -5,17 +5,19 @@ It is written in ASCII: a file's name may hold bytes that are no text, and nothi
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from dataclasses import asdict
 from typing import Any
 
-from skinquiz.checks.diff import Change, RuleChange
+from skinquiz.checks.diff import Change, Lost, RuleChange
 from skinquiz.checks.diff.difference import Responsible
 from skinquiz.model import Answers
 from skinquiz.render import Style
 from skinquiz.render.data import plain
 from skinquiz.render.diagnostics.paths import with_slashes
 from skinquiz.render.difference import Compared, Side
-from skinquiz.render.difference.examples import of_each
+from skinquiz.render.difference.examples import looked_at, of_each
 from skinquiz.render.difference.verdict import against
 from skinquiz.rulefiles.diagnostics import Place
 
@@ -59,7 +61,12 @@ def render(compared: Compared, style: Style) -> str:
         ],
         "concerns": {"added": list(compared.concerns_added), "removed": list(compared.concerns_removed)},
         "others": [{"thing": thing, "kind": kind} for thing, kind in compared.other_things()],
-        "texts": list(difference.texts),
+        "texts": list(dict.fromkeys(one.thing for one in difference.texts)),
+        "texts_changed": [asdict(one) for one in difference.texts],
+        "lost_warnings": [
+            *(_lost(one, compared.as_of) for one in difference.lost),
+            *(_lost(one, day) for day, one in compared.lost_elsewhere),
+        ],
     }
     return json.dumps(data, indent=2) + "\n"
 
@@ -84,6 +91,7 @@ def _change(compared: Compared, change: Change) -> dict[str, Any]:
         "rises": change.rises,
         **_number("people", change.people),
         "responsible": [_responsible(compared, change.concern, one) for one in change.responsible],
+        "decides": list(dict.fromkeys(looked_at(compared, change))),
         "example": {"old": _answers(old), "new": _answers(new)},
     }
 
@@ -101,6 +109,12 @@ def _rule(compared: Compared, one: RuleChange) -> dict[str, Any]:
         **_number("lost", one.lost),
         **_place(compared.rule_place(one.rule, one.kind)),
     }
+
+
+def _lost(one: Lost, day: dt.date) -> dict[str, Any]:
+    number = {"people": None, "people_digits": None} if one.people is None else _number("people", one.people)
+    told = {"kind": one.kind, "thing": one.thing, "how": one.how}
+    return {**told, **number, "concerns": list(one.concerns), "as_of": day.isoformat()}
 
 
 def _place(place: Place) -> dict[str, Any]:

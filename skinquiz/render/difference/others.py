@@ -1,4 +1,4 @@
-"""What else differs: rules, questions, answers, concerns and texts."""
+"""What differs beside outcomes: rules, questions, answers, concerns and texts."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ from skinquiz.conditions import in_words
 from skinquiz.model import Outcome, Rule, Until, UntilDate
 from skinquiz.render.difference import Compared
 from skinquiz.render.difference.lines import exactly, listed_below, sets_of_answers, wrapped
+from skinquiz.render.difference.words import changed_words
 
 
-def other_differences(compared: Compared, width: int) -> Iterator[str]:
-    """Yield the lines about all that differs, whether or not an outcome changes by it."""
+def changed_rules(compared: Compared, width: int) -> Iterator[str]:
+    """Yield the lines about rules: in what they differ, and for how many people they hold."""
     if compared.difference.rules:
         yield from ("", "Rules that differ")
         for change in compared.difference.rules:
             yield from _rule(compared, change, width)
+
+
+def other_differences(compared: Compared, width: int) -> Iterator[str]:
+    """Yield the lines about all else that differs, whether or not an outcome changes by it."""
     yield from listed_below("Best cases that differ", _best_cases(compared), width)
     yield from listed_below("Questions that differ", _questions(compared), width)
     yield from _not_compared(compared, width)
     yield from listed_below("What else only one of them has", _things(compared), width)
-    yield from listed_below("Texts, certainty or sources that differ", compared.difference.texts, width)
+    yield from changed_words(compared, width)
 
 
 def _rule(compared: Compared, change: RuleChange, width: int) -> Iterator[str]:

@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from skinquiz.messages import shown
 from skinquiz.render import Style
 from skinquiz.render.difference import Compared, Side
-from skinquiz.render.difference.changes import changes_of_outcome
+from skinquiz.render.difference.changes import changes_of_outcome, in_short
 from skinquiz.render.difference.lines import exactly, sets_of_answers, wrapped
-from skinquiz.render.difference.others import other_differences
+from skinquiz.render.difference.others import changed_rules, other_differences
 from skinquiz.render.difference.verdict import verdict
+from skinquiz.render.difference.words import lost_warnings
+
+_NOT_PEOPLE = (
+    "These are sets of answers, not people: most of them are of somebody with very many things wrong at once, so a "
+    "small share of them may be many of the people whom a clinic sees."
+)
 
 
 def render(compared: Compared, style: Style) -> str:
@@ -27,7 +33,11 @@ def _lines(compared: Compared, width: int) -> Iterator[str]:
     people = compared.difference.people
     yield from wrapped(f"Compared as of {compared.as_of}, for {sets_of_answers(people)}", width)
     yield from exactly(people, width, 2)
+    yield from wrapped(_NOT_PEOPLE, width)
     yield ""
+    yield from in_short(compared, width)
+    yield from lost_warnings(compared, width)
+    yield from changed_rules(compared, width)
     yield from changes_of_outcome(compared, width)
     yield from other_differences(compared, width)
     if compared.only_safer:
