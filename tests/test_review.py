@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
 import os
 import re
@@ -19,7 +20,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skinquiz.checks.promised import share_an_answer
+from skinquiz.checks.prove import Broken, Proof
 from skinquiz.checks.show import names, statements
+from skinquiz.checks.standing import Standing, standing
 from skinquiz.model import (
     LADDER,
     All,
@@ -46,12 +50,14 @@ from skinquiz.render.review.guide import every_statement
 from skinquiz.render.review.judged import place_anchor
 from skinquiz.render.review.page import lay_out
 from skinquiz.rulefiles.bundled import bundled_rules
-from skinquiz.rulefiles.load import load_everything
+from skinquiz.rulefiles.diagnostics import Diagnostic, Place
+from skinquiz.rulefiles.load import load_everything, load_written
 from tests.browser.samples import HOSTILE, LONG
 from tests.golden.reports import squash
 from tests.test_html import Page, harmless
 
 TINY = Path(__file__).parent / "rulesets" / "tiny"
+DAY = dt.date(2026, 11, 20)
 FOLDERS = {"shipped": bundled_rules(), "tiny": TINY}
 of_both = pytest.mark.parametrize("which", FOLDERS)
 
@@ -77,7 +83,18 @@ def loaded(which: str) -> Everything:
 
 @functools.cache
 def document(which: str) -> Review:
-    return review(*loaded(which))
+    return review(*loaded(which), stands(which))
+
+
+@functools.cache
+def stands(which: str) -> Standing:
+    return standing(load_written(FOLDERS[which]), DAY)
+
+
+def reviewed(ruleset: RuleSet, cases: tuple[Case, ...] = (), promises: tuple[Promise, ...] = ()) -> Review:
+    """Return the document of a rule set in which nothing is known to be wrong."""
+    held = tuple(Proof(one, DAY, 10, ()) for one in promises)
+    return review(ruleset, cases, promises, Standing(DAY, differences=((),) * len(cases), proofs=held))
 
 
 @functools.cache
@@ -253,7 +270,7 @@ def test_a_source_leads_outside_only_by_what_it_has(which: str) -> None:
 def test_only_an_address_of_the_web_becomes_a_link(url: str, link: str | None) -> None:
     source = Source("one", "Title", url=url)
     changed = dataclasses.replace(loaded("tiny")[0], sources={**loaded("tiny")[0].sources, "one": source})
-    laid_out = lay_out(review(changed, (), ()))
+    laid_out = lay_out(reviewed(changed))
     item = laid_out[laid_out.index('<li id="source.one"') :].split("</li>")[0]
     assert [unescape(found) for found in re.findall(r'<a class="web" href="([^"]*)"', item)] == ([link] if link else [])
     assert squash(harmless(url)) in squash(unescape(re.sub("<[^>]*>", "", item)))
@@ -322,7 +339,7 @@ PROMISE = Promise("p", "here", "Because.", None, ("marks",), "never")
 def test_a_promise_is_told_in_words(promise: dict[str, Any], words: str) -> None:
     ruleset, cases, _ = loaded("tiny")
     one = dataclasses.replace(PROMISE, **promise)
-    entry = entries(review(ruleset, cases, (one,)))["promise.p"]
+    entry = entries(reviewed(ruleset, cases, (one,)))["promise.p"]
     told = fact(entry, "Promised")
     assert told.text == words
     assert {link.to for link in told.links} == {
@@ -331,6 +348,148 @@ def test_a_promise_is_told_in_words(promise: dict[str, Any], words: str) -> None
     }
     assert bool(told.clause) == bool(one.adding)
     assert fact(entry, "For whom").text == "everybody"
+
+
+# How it stands
+
+
+def test_a_sound_rule_set_says_so_and_marks_nothing() -> None:
+    said = {fact.name: fact.text for fact in document("tiny").status.said}
+    assert said == {
+        "Rules": "Sound.",
+        "Examples": f"{len(loaded('tiny')[1])} of {len(loaded('tiny')[1])} worked examples hold, "
+        "each on the day that it names.",
+        "Promises": "4 of 4 promises hold for every possible set of answers, on this day and each day of the next "
+        "four years.",
+    }
+    assert document("tiny").status.faults == ()
+    assert "Known fault" not in html("tiny")
+    assert "known fault" not in html("tiny").split('id="signoff"')[1]
+
+
+WAITING = dataclasses.replace(PROMISE, outcomes=(Outcome.WAIT,))
+BROKEN = Proof(WAITING, DAY, 9, (Broken("marks", None, Outcome.WAIT), Broken("rough", None, Outcome.WAIT)))
+
+
+@pytest.mark.parametrize(
+    ("proof", "said"),
+    [
+        (BROKEN, "The outcome is “Wait”, for some people with: Dark marks; Rough skin."),
+        (dataclasses.replace(BROKEN, broken=(), people=0), "It speaks of nobody: no possible answers make its"),
+        (
+            dataclasses.replace(BROKEN, as_of=dt.date(2027, 2, 1)),
+            "The outcome is “Wait”, for some people with: Dark marks; Rough skin, on 1 February 2027.",
+        ),
+        (
+            dataclasses.replace(BROKEN, broken=(Broken("rough", None, finding="under-16"),)),
+            "They are told what under-16 says, for some people with: Rough skin.",
+        ),
+        (
+            dataclasses.replace(BROKEN, broken=(Broken("rough", None, Outcome.POSSIBLE, outcome_before=Outcome.WAIT),)),
+            "The outcome rises from “Wait” to “Possible”, for some people with: Rough skin.",
+        ),
+    ],
+)
+def test_a_broken_promise_is_marked_where_it_stands_and_named_first(proof: Proof, said: str) -> None:
+    ruleset, cases, _ = loaded("tiny")
+    told = review(ruleset, cases, (WAITING,), Standing(DAY, proofs=(proof,)))
+    (fault,) = told.status.faults
+    assert fault.link
+    assert (fault.kind, fault.link.to) == ("Broken promise", "promise.p")
+    assert fault.text.startswith(said)
+    assert entries(told)["promise.p"].faults == (f"Broken promise: {fault.text}",)
+    text = lay_out(told)
+    assert "1 known fault" in text.split("<nav")[0]
+    assert "This version has 1 known fault" in text.split('id="signoff"')[1]
+
+
+def test_a_failing_example_is_marked_in_its_row_and_wherever_it_is_named() -> None:
+    ruleset, cases, promises = loaded("tiny")
+    number, case = next((n, case) for n, case in enumerate(cases, 1) if case.applies)
+    differences = tuple(("one is off",) if n == number else () for n in range(1, len(cases) + 1))
+    told = review(ruleset, cases, promises, Standing(DAY, differences=differences))
+    (row,) = [
+        row
+        for chapter in told.chapters
+        for table in chapter.tables
+        for row in table.rows
+        if row[0].anchor == f"example.{number}"
+    ]
+    assert row[0].faults == ("Failing example: one is off.",)
+    rule = entries(told)[anchor("rule", case.applies[0])]
+    named = {link.to: link.text for link in fact(rule, "Applies in").links}
+    assert [to for to, text in named.items() if text.endswith("(known fault)")] == [f"example.{number}"]
+    assert f"{len(cases) - 1} of {len(cases)} worked examples" in told.status.said[1].text
+
+
+@of_both
+def test_an_error_leads_to_what_it_stands_in(which: str) -> None:
+    """An error at any place of the files is marked at the entry for it, or named without a link."""
+    written = load_written(FOLDERS[which])
+    ruleset = written.ruleset
+    wanted = {("rule", rule.id, ""): anchor("rule", rule.id) for rule in ruleset.rules}
+    wanted |= {("option", o.id, q.id): anchor("question", q.id) for q in ruleset.questions.values()
+               for o in q.options if q.id != "concerns"}  # fmt: skip
+    wanted |= {("best case", one, one): anchor("best-case", one) for one in ruleset.concerns}
+    wanted |= {("claim", claim.id, topic.id): anchor("claim", topic.id, claim.id)
+               for topic in ruleset.topics.values() for claim in topic.claims}  # fmt: skip
+    wanted |= {("case", case.name, ""): anchor("example", str(n)) for n, case in enumerate(written.cases, 1)}
+    wanted |= {("source", one, ""): anchor("source", one) for one in ruleset.sources}
+    places = {name: written.places.of(*name) for name in wanted}
+    assert {name: written.places.at(place) for name, place in places.items()} == {name: name for name in places}
+    errors = tuple((name, Diagnostic(place, "some-code", "it is wrong")) for name, place in places.items())
+    nowhere = (("ruleset", ruleset.id, ""), Diagnostic(Place("ruleset.yaml", 1, 1), "some-code", "it is wrong"))
+    told = review(ruleset, written.cases, written.promises, Standing(DAY, (*errors, nowhere), 2))
+    *linked, last = told.status.faults
+    assert [fault.link.to for fault in linked if fault.link] == list(wanted.values())
+    assert last.link is None
+    assert last.text == "It is wrong. (ruleset.yaml:1:1, some-code)"
+    assert (
+        told.status.said[0].text == f"{len(errors) + 1:,} errors; 2 pieces of advice (skinquiz rules check lists them)."
+    )
+    assert all(entries(told)[to].faults for to in wanted.values() if to in entries(told))
+    assert set(wanted.values()) <= set(Form(lay_out(told)).of("id"))
+
+
+# Promises and answers that a rule has to do with
+
+DATES = {days: Within("last", Span(days, "days")) for days in (5, 10)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        (Is("tan", ("yes",)), Is("tan", ("yes", "no")), True),
+        (Is("tan", ("yes",)), Is("tan", ("no",)), False),
+        (Not(Is("tan", ("yes",))), Is("tan", ("no",)), True),
+        (Not(Is("tan", ("yes",))), Is("tan", ("yes",)), False),
+        (All((YOUNG, Is("tan", ("yes",)))), AnyOf((RECENT, Is("tan", ("yes",)))), True),
+        (YOUNG, Between("age", 17, None), True),
+        (YOUNG, Between("age", 18, None), False),
+        (DATES[5], DATES[10], True),
+        (DATES[10], Over("last", Span(5, "days")), True),
+        (DATES[5], Over("last", Span(10, "days")), False),
+        (DATES[5], Not(DATES[10]), False),
+        (DATES[10], Not(DATES[5]), True),
+        (RECENT, Is("last", ("not_sure",)), False),
+        (YOUNG, RECENT, False),
+        (Is("concerns", ("marks",)), Is("concerns", ("marks",)), False),
+    ],
+)
+def test_conditions_share_an_answer(one: Condition, other: Condition, share: bool) -> None:
+    questions = {**QUESTIONS, "concerns": loaded("tiny")[0].questions["concerns"]}
+    assert share_an_answer(one, other, questions) is share
+    assert share_an_answer(other, one, questions) is share
+
+
+def test_a_rule_says_how_it_is_promised_and_what_else_is_promised_to_the_same_people() -> None:
+    by_anchor = entries(document("tiny"))
+    (told,) = fact(by_anchor["rule.broken-skin"], "Promised: always told").links
+    assert told.text == "a-cut-is-told"
+    (told,) = fact(by_anchor["rule.peel-last-days"], "Promised: never told").links
+    assert told.text == "an-old-peel-is-not-called-recent"
+    (told,) = fact(by_anchor["rule.under-16"], "Promises about the same answers").links
+    assert told.text == "children-have-no-peel (always “Not suitable”)"
 
 
 # The page
@@ -373,7 +532,7 @@ def test_a_rule_set_of_one_bare_concern_makes_a_document() -> None:
         ruleset, concerns={"marks": concern}, rules=(), guidance=(), topics={}, glossary={}, not_assessed=(),
         pictures={}, reviewed=None, review_due=None, reviewers=(),
     )  # fmt: skip
-    small = Form(lay_out(review(bare, (), ())))
+    small = Form(lay_out(reviewed(bare)))
     assert "nobodyyet" in small.text
     assert {"promises", "examples", "guidance", "topics", "glossary"}.isdisjoint(small.of("id"))
     assert {address.removeprefix("#") for address in small.of("href") if address[0] == "#"} <= set(small.of("id"))
@@ -382,7 +541,7 @@ def test_a_rule_set_of_one_bare_concern_makes_a_document() -> None:
 def test_a_rule_that_looks_at_no_section_is_not_lost() -> None:
     ruleset, cases, promises = loaded("tiny")
     changed = dataclasses.replace(ruleset, rules=tuple(dataclasses.replace(r, when=All(())) for r in ruleset.rules))
-    assert {anchor("rule", rule.id) for rule in ruleset.rules} <= set(entries(review(changed, cases, promises)))
+    assert {anchor("rule", rule.id) for rule in ruleset.rules} <= set(entries(reviewed(changed, cases, promises)))
 
 
 def saying(value: Any, text: str) -> Any:
@@ -414,7 +573,11 @@ def hostile(text: str) -> str:
     changed = dataclasses.replace(
         changed, glossary={text: text}, version=text, sha256=text, title=text, treatment=text, not_assessed=(text,)
     )
-    return lay_out(review(changed, saying(cases, text), saying(promises, text)))
+    error = (("rule", "under-16", ""), Diagnostic(Place(text, 1, 1), text, text))
+    nowhere = (("ruleset", text, ""), Diagnostic(Place(text, 1, 1), text, text))
+    proofs = tuple(Proof(one, DAY, 10, (Broken("marks", None, finding=text),)) for one in saying(promises, text))
+    wrong = Standing(DAY, (error, nowhere), 1, ((text,),) * len(cases), proofs)
+    return lay_out(review(changed, saying(cases, text), saying(promises, text), wrong))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -451,8 +614,8 @@ def test_different_names_have_different_anchors_that_need_no_escape(one: list[st
 
 def test_the_same_rule_set_gives_the_same_bytes_in_any_process() -> None:
     program = (
-        "import hashlib; from tests.test_review import TINY; from skinquiz.cli.export import EXPORTS; "
-        "print(hashlib.sha256(EXPORTS['html'](TINY).encode()).hexdigest())"
+        "import hashlib; from tests.test_review import DAY, TINY; from skinquiz.cli.export import EXPORTS; "
+        "print(hashlib.sha256(EXPORTS['html'](TINY, DAY).text.encode()).hexdigest())"
     )
     digests = {
         subprocess.run(

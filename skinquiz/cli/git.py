@@ -96,6 +96,13 @@ def repository(folder: Path | None) -> Repository | None:
     return Repository(home, inside.removesuffix("/"))
 
 
+def work_tree(folder: Path | None) -> Path | None:
+    """Return the top folder of the files beside a repository (default: the one in which the program runs), or None."""
+    environment = {name: text for name, text in os.environ.items() if folder is None or name not in _OWN}
+    ran = _run(["rev-parse", "--show-toplevel"], folder, environment)
+    return Path(os.fsdecode(ran.stdout).removesuffix("\n")) if ran.returncode == 0 else None
+
+
 def _run(
     arguments: list[str], folder: Path | None, environment: Mapping[str, str], stdin: str = ""
 ) -> subprocess.CompletedProcess[bytes]:

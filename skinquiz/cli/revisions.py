@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skinquiz.cli.errors import UsageError
-from skinquiz.cli.git import Entry, Repository, repository
+from skinquiz.cli.git import Entry, Repository, repository, work_tree
 from skinquiz.cli.revisionfiles import read_folder, read_revision
 from skinquiz.messages import printable, shown
 from skinquiz.render.difference import Side
@@ -35,13 +35,44 @@ class Revision:
 Named = Path | Revision
 
 
-def read_sides(old: str, new: str | None, in_use: Path) -> tuple[Side, Side]:
+def read_sides(old: str, new: str | None, in_use: Path, chosen: bool = True) -> tuple[Side, Side]:
     """Return both rule sets; without a name for the new one it is the one in use.
 
-    Raises UsageError for a name that stands for no rule set, DiagnosticsError for one that is not sound.
+    Where nobody chose that one, and the old revision does not hold it, it is the one that the revision holds, as its
+    files are now. Raises UsageError for a name that stands for no rule set, DiagnosticsError for one that is not
+    sound.
     """
-    before, after = _named("OLD", old, in_use), in_use if new is None else _named("NEW", new, in_use)
+    before = _named("OLD", old, in_use)
+    beside = in_use if chosen or new is not None else _same_now(before, in_use) or in_use
+    after = beside if new is None else _named("NEW", new, in_use)
     return _side(before, after, in_use), _side(after, before, in_use)
+
+
+def _same_now(old: Named, in_use: Path) -> Path | None:
+    """Return where the rule set of a revision lies now, the named one or the only one; None if that in use is meant."""
+    where, top = (None, None) if isinstance(old, Path) or _holds(old, in_use) else (repository(None), work_tree(None))
+    if isinstance(old, Path) or where is None or top is None:
+        return None
+    if old.path is not None:
+        folder = top / _path(where, old.path)
+        return Path(os.path.relpath(folder)) if (folder / MANIFEST).is_file() else None
+    entries = where.entries(where.commit(old.name))
+    if not _rule_sets(entries):
+        return None
+    folder = top / _found(entries, old.name, ())
+    if not (folder / MANIFEST).is_file():
+        where_now = f"there is no rule set `{shown(str(folder), 200)}` now, only in `{shown(old.name, 200)}`"
+        raise UsageError(where_now, "name the new one: a folder, or another revision")
+    return Path(os.path.relpath(folder))
+
+
+def _holds(revision: Revision, in_use: Path) -> bool:
+    """Say whether the rule set in use lies in a repository that holds it at that revision."""
+    where = repository(in_use) if in_use.is_dir() else None
+    try:
+        return where is not None and where.inside in _rule_sets(where.entries(where.commit(revision.name)))
+    except UsageError:
+        return False
 
 
 def _named(which: str, text: str, in_use: Path) -> Named:

@@ -71,7 +71,8 @@ OnlySafer = Annotated[
     bool,
     typer.Option(
         "--only-safer",
-        help="Exit with 3 if anybody's outcome rises, or if NEW advises on answers or concerns that OLD does not know.",
+        help="Exit with 3 if anybody's outcome rises, a warning is lost, or people answer otherwise: by other words, "
+        "or with answers or for concerns that only one of them knows.",
         show_default=False,
     ),
 ]
@@ -129,8 +130,14 @@ def _diff(
 
 
 @app.command("export", help="Write the whole rule set as one document for clinical review, to be marked and signed.")
-def _export(context: typer.Context, folder: Folder = None, format: ExportFormat = None, output: Output = None) -> Todo:
-    return partial(rulework.export, _named(folder, context), format, output)
+def _export(
+    context: typer.Context,
+    folder: Folder = None,
+    format: ExportFormat = None,
+    output: Output = None,
+    as_of: AsOf = None,
+) -> Todo:
+    return partial(rulework.export, _named(folder, context), format, output, as_of)
 
 
 @app.command("show", help="Show what stands under an id, and all that refers to it; without an id, what there is.")

@@ -61,7 +61,8 @@ def difference(old: str, new: str | None, rules: str | None, format: str, as_of:
     from skinquiz.render.difference import FORMATS
 
     day = assessment_date(as_of)
-    return diff.run(old, new, _folder(rules), choose_format(format, None, FORMATS), day, only_safer)
+    chosen = rules is not None
+    return diff.run(old, new, _folder(rules), chosen, choose_format(format, None, FORMATS), day, only_safer)
 
 
 def run_cases(name: str | None, mutate: bool, write: bool, format: str) -> int:
@@ -77,16 +78,18 @@ def run_cases(name: str | None, mutate: bool, write: bool, format: str) -> int:
     return cases.run(_folder(name), mutate, write, choose_format(format, None, cases.FORMATS), dt.date.today())
 
 
-def export(name: str | None, format: str | None, output: str | None) -> int:
-    """Write a rule set in a format that others read.
+def export(name: str | None, format: str | None, output: str | None, as_of: str | None) -> int:
+    """Write a rule set in a format that others read, with how it stands on a day.
 
-    Raises UsageError for a format or file that cannot be, DiagnosticsError for rules that are not sound.
+    Raises UsageError for a format, file or date that cannot be, DiagnosticsError for files that cannot be used.
     """
     from skinquiz.cli import export as exports
+    from skinquiz.cli.assess import assessment_date
 
     if output == "":
         raise UsageError("--output: the name of the file is empty")
-    return exports.run(_folder(name), format, Path(output) if output not in (None, "-") else None)
+    file = Path(output) if output not in (None, "-") else None
+    return exports.run(_folder(name), format, file, assessment_date(as_of))
 
 
 def graph(name: str | None, format: str | None, output: str | None, middle: Mapping[About, str | None]) -> int:

@@ -18,7 +18,7 @@ from tests.browser.conftest import INCHES, Browser, Scheme
 from tests.browser.samples import HOSTILE
 from tests.browser.test_pages import _WIDE, barriers
 from tests.golden.reports import squash
-from tests.test_review import hostile
+from tests.test_review import DAY, hostile
 
 TINY = Path(__file__).parents[1] / "rulesets" / "tiny"
 FOLDERS = {"shipped": bundled_rules(), "tiny": TINY}
@@ -28,7 +28,7 @@ NEWER = "field-sizing: content; "
 
 @functools.cache
 def page(which: str) -> str:
-    return EXPORTS["html"](FOLDERS[which])
+    return EXPORTS["html"](FOLDERS[which], DAY).text
 
 
 def test_a_document_is_valid_html_whatever_it_says(tmp_path: Path, validate: Callable[[Path], list[str]]) -> None:

@@ -308,7 +308,12 @@ def test_a_rule_names_its_cases_its_promises_and_its_sources(which: str) -> None
         part = page(which, "Rule", rule.id)
         assert leads(part, "Cases in which it applies") == _where(case for case in cases if rule.id in case.applies)
         assert leads(part, "Cases that just miss it") == _where(case for case in cases if rule.id in case.misses)
-        assert leads(part, "Promises") == [one.id for one in promises if rule.id in one.findings]
+        named = [one for one in promises if rule.id in one.findings]
+        assert leads(part, "Promises") == [one.id for one in named]
+        (kinds,) = [one.items for one in part.parts if one.heading.partition(" (")[0] == "Promises"] or [()]
+        assert [item.lead for item in kinds] == [f"{one.id} ({one.kind} told)" for one in named]
+        beside = leads(part, "Promises about the same answers")
+        assert set(beside) <= {one.id for one in promises if not one.findings}
         assert leads(part, "Evidence") == list(rule.statement.evidence)
         assert part.items[0].outcome is rule.outcome
         assert concerns_said(facts(part)["Concerns"], list(ruleset.concerns)) == set(rule.concerns)

@@ -118,6 +118,49 @@ def test_without_a_second_name_the_rules_in_use_are_new(
     assert sides(diff(skinquiz, "first")) == wanted
 
 
+@pytest.fixture
+def installed(git: Git, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's own rules lie in an environment inside the repository, which git ignores."""
+    shipped = git.top / ".venv" / "lib" / "rules"
+    shutil.copytree(TINY, shipped)
+    (git.top / ".venv" / ".gitignore").write_text("*\n", encoding="utf-8")
+    monkeypatch.setattr("skinquiz.cli.rulework.rules_folder", lambda: shipped)
+    monkeypatch.delenv("SKINQUIZ_RULES", raising=False)
+    return shipped
+
+
+def test_of_a_revision_alone_the_only_rule_set_is_meant(
+    skinquiz: Run, git: Git, installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the rules that ship with the program are not in that revision, nobody can have meant them."""
+    wanted = sides(diff(skinquiz, "first", "rules"))
+    assert wanted[1] == "tiny-peel 0.2.0, rules"
+    assert sides(diff(skinquiz, "first")) == wanted
+    assert sides(diff(skinquiz, "first:rules")) == wanted
+    monkeypatch.chdir(git.top / "rules" / "safety")
+    assert [one.partition(",")[0] for one in sides(diff(skinquiz, "first"))] == ["tiny-peel 0.1.0", "tiny-peel 0.2.0"]
+    assert sides(diff(skinquiz, "first"))[1] == "tiny-peel 0.2.0, .."
+    monkeypatch.chdir(git.top)
+    refused(diff(skinquiz, "first", "--rules", installed), "there is no rule set in `first:.venv/lib/rules`")
+    git("add", "--force", ".venv")
+    git("commit", "--quiet", "--message", "All of it")
+    assert sides(diff(skinquiz, "HEAD"))[0].startswith("tiny-peel 0.1.0, HEAD:.venv/lib/rules ")
+
+
+def test_of_a_revision_alone_with_several_rule_sets_one_has_to_be_named(
+    skinquiz: Run, git: Git, installed: Path
+) -> None:
+    shutil.copytree(git.top / "rules", git.top / "more")
+    git.commit()
+    refused(diff(skinquiz, "HEAD"), "there are 2 rule sets in `HEAD`; name one", "HEAD:more", "HEAD:rules")
+    assert sides(diff(skinquiz, "HEAD:more"))[1] == "tiny-peel 0.2.0, more"
+
+
+def test_of_a_revision_alone_the_rule_set_may_have_moved(skinquiz: Run, git: Git, installed: Path) -> None:
+    (git.top / "rules").rename(git.top / "moved")
+    refused(diff(skinquiz, "HEAD"), "/rules` now, only in `HEAD`", "name the new one: a folder, or another revision")
+
+
 def test_of_several_rule_sets_the_one_in_use_is_meant_else_all_are_listed(
     skinquiz: Run, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from skinquiz.checks.standing import Standing
 from skinquiz.model import CONCERNS, Case, Concern, Promise, Rule, RuleSet, Section
 from skinquiz.render.about import notice
 from skinquiz.render.review.asked import question_entries, walk
@@ -16,25 +17,29 @@ from skinquiz.render.review.document import Fact, Link, Part, Reference, Review,
 from skinquiz.render.review.guide import every_statement, guide
 from skinquiz.render.review.held import examples, promises
 from skinquiz.render.review.judged import by_rung, concern_entries, rule_entry
+from skinquiz.render.review.status import marked, status
 from skinquiz.render.review.texts import glossary, guidance, limits, topics
 from skinquiz.render.words import date_in_words
 
 
-def review(ruleset: RuleSet, cases: Sequence[Case], promised: Sequence[Promise]) -> Review:
-    """Return the document. The same rule set gives the same document on any day."""
+def review(ruleset: RuleSet, cases: Sequence[Case], promised: Sequence[Promise], standing: Standing) -> Review:
+    """Return the document. `standing` is what came of checking the same rule set, its cases and its promises."""
     book = Book(ruleset, cases, promised)
+    stands = status(book, standing)
     chapters = (walk(book), *_rules(book), guidance(book), topics(book), glossary(book), limits(book))
+    held = (promises(book), examples(book))
     return Review(
         title=ruleset.title,
         language=ruleset.language,
         version=ruleset.version,
         ruleset=ruleset.id,
         sha256=ruleset.sha256,
+        status=stands,
         facts=tuple(_facts(book)),
         notice=notice(ruleset, None),
         disclaimer=ruleset.disclaimer,
         guide=guide(book),
-        chapters=tuple(part for part in (*chapters, promises(book), examples(book)) if _holds_anything(part)),
+        chapters=marked((part for part in (*chapters, *held) if _holds_anything(part)), stands.faults),
         references=tuple(_references(book)),
     )
 
@@ -52,7 +57,7 @@ def _facts(book: Book) -> Iterator[Fact]:
         yield Fact("Last held against the sources", date_in_words(ruleset.reviewed))
     if ruleset.review_due:
         yield Fact("Next review due", date_in_words(ruleset.review_due))
-    yield Fact("Reviewed by", ", ".join(ruleset.reviewers) or "nobody yet")
+    yield Fact("Reviewed by", "; ".join(ruleset.reviewers) or "nobody yet")
     yield Fact("SHA-256 of its files", ruleset.sha256)
 
 
@@ -89,7 +94,7 @@ def _concern(book: Book, concern: Concern, own: Sequence[Section], fed: dict[Sec
     place = anchor("concern", concern.id)
     fit = [rule for rule in book.ruleset.rules if rule.about == "fit" and concern.id in rule.concerns]
     safety = [rule for section in own for rule in fed[section]]
-    also = (Fact("Also called", ", ".join(concern.also)),) if concern.also else ()
+    also = (Fact("Also called", "; ".join(concern.also)),) if concern.also else ()
     questions = tuple(entry for section in own for entry in question_entries(book, section))
     return Part(
         place,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from skinquiz.checks.promised import beside
 from skinquiz.conditions import comparisons
 from skinquiz.messages import shown
 from skinquiz.model import (
@@ -41,6 +42,7 @@ class Book:
         self.voice = Voice("person", ruleset.questions)
         self.numbers = {source: number for number, source in enumerate(ruleset.sources, 1)}
         self.places = {question: number for number, question in enumerate(ruleset.questions)}
+        self.beside = beside(ruleset.rules, promises, ruleset.questions)
 
     # Links
 
@@ -48,7 +50,10 @@ class Book:
         return Link(anchor("question", id), self.ruleset.questions[id].label)
 
     def source(self, id: str) -> Link:
-        return Link(anchor("source", id), f"{_short(self.ruleset.sources[id])} [{self.numbers[id]}]")
+        """Return a citation: who and when, of which tier, and its number among the references."""
+        source = self.ruleset.sources[id]
+        tier = f" (tier {source.tier})" if source.tier else ""
+        return Link(anchor("source", id), f"{_short(source)}{tier} [{self.numbers[id]}]")
 
     def rules(self, rules: Iterable[Rule]) -> tuple[Link, ...]:
         return tuple(Link(anchor("rule", rule.id), rule.id) for rule in rules)

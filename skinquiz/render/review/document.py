@@ -20,10 +20,11 @@ def anchor(*names: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead to an anchor of this document."""
+    """Words that lead to an anchor of this document, and what may be said beside them."""
 
     to: str
     text: str
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Entry:
     told: tuple[Told, ...] = ()
     choices: tuple[Choice, ...] = ()
     facts: tuple[Fact, ...] = ()
+    faults: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -99,6 +101,7 @@ class Cell:
     clause: Clause | None = None
     outcome: Outcome | None = None
     anchor: str = ""
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class Part:
     tables: tuple[Table, ...] = ()
     parts: tuple[Part, ...] = ()
     topic: str = ""
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +140,38 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Something known to be wrong: of what kind, what exactly, and where it stands if the document has it."""
+
+    kind: str
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the rule set stands on a day: what came of each check, and all known faults."""
+
+    day: str
+    said: tuple[Fact, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def in_short(self) -> str:
+        """How many faults are known."""
+        return f"{len(self.faults):,} known {'fault' if len(self.faults) == 1 else 'faults'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """The whole document. `chapters` are what is judged; `guide` tells how to read them."""
+    """The whole document. `status` stands first; `chapters` are what is judged; `guide` tells how to read them."""
 
     title: str
     language: str
     version: str
     ruleset: str
     sha256: str
+    status: Status
     facts: tuple[Fact, ...]
     notice: str
     disclaimer: str

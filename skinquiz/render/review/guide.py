@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from skinquiz.checks.show import Place, statements
+from skinquiz.messages import shown
 from skinquiz.model import LADDER, Outcome, Rule, Statement
 from skinquiz.render.review.book import Book
 from skinquiz.render.review.document import Cell, Fact, Link, Part, Table, anchor
 from skinquiz.render.review.judged import place_anchor
-from skinquiz.render.words import CERTAINTY, OUTCOME, OUTCOME_MEANS, sentence, words
+from skinquiz.render.words import CERTAINTY, OUTCOME, OUTCOME_MEANS, condition_in_words, sentence, words
 
+_BESIDE = 140  # letters of what stands beside a name
 _TERMS = (
     Fact(
         "Only ever more caution",
@@ -48,14 +50,16 @@ _TERMS = (
     ),
     Fact(
         "Kinds of sources",
-        "A: the primary publication. B: seen through somebody else's copy. C: the practice of one clinic.",
+        "The tier of a source stands beside each citation. A: the primary publication. B: seen through somebody "
+        "else's copy. C: the practice of one clinic.",
     ),
 )
 _JUDGING = (
     "Every statement has boxes: agree as it stands, change, or remove; and room for initials and remarks. "
-    "Tick at most one box. An empty row means: not judged.",
-    "On a screen the boxes can be filled in, and the whole be printed or saved as a PDF. Nothing is sent or saved by "
-    "this page itself: what you have filled in is lost when you close it.",
+    "Tick at most one box. An empty row is not judged, and the signature covers only what is marked. If you mean to "
+    "agree to all that you have left empty, say so on the sign-off page: there is a box for it.",
+    "On a screen the boxes can be filled in. Nothing is sent or saved by this page itself: what you have filled in is "
+    "lost when you close it. Print it, or save it as a PDF from the print dialogue, before you do.",
 )
 
 
@@ -106,22 +110,30 @@ def _first(book: Book) -> Iterator[Fact]:
     concerns = book.ruleset.concerns.values()
     hopeful = [one for one in concerns if one.best_case.outcome in (Outcome.SUITABLE, Outcome.POSSIBLE)]
     if hopeful:
-        yield Fact("Best cases that raise hope", links=tuple(Link(anchor("best-case", c.id), c.label) for c in hopeful))
+        links = tuple(Link(anchor("best-case", c.id), c.label, OUTCOME[c.best_case.outcome]) for c in hopeful)
+        yield Fact(f"Best cases that raise hope ({len(links)})", links=links)
     links = tuple(_without_sources(book))
     if links:
-        yield Fact("Statements that rest on no source", links=links)
+        yield Fact(f"Statements that rest on no source ({len(links)})", links=links)
     if book.cases:
-        shown = {rule for case in book.cases for rule in case.applies}
-        yield from _rules(book, "Rules that no example shows", [rule for rule in rules if rule.id not in shown])
+        covered = {rule for case in book.cases for rule in case.applies}
+        yield from _rules(book, "Rules that no example shows", [rule for rule in rules if rule.id not in covered])
 
 
 def _rules(book: Book, name: str, rules: Sequence[Rule]) -> Iterator[Fact]:
     if rules:
-        yield Fact(f"{name} ({len(rules)})", links=book.rules(rules))
+        yield Fact(f"{name} ({len(rules)})", links=tuple(_rule(book, rule) for rule in rules))
+
+
+def _rule(book: Book, rule: Rule) -> Link:
+    """Return a rule with the condition in plain words beside it."""
+    said = condition_in_words(rule.when, book.ruleset.questions)
+    return Link(anchor("rule", rule.id), rule.id, shown(said, _BESIDE))
 
 
 def _without_sources(book: Book) -> Iterator[Link]:
-    return (Link(place, name) for place, name, said in every_statement(book) if not said.evidence)
+    every = every_statement(book)
+    return (Link(place, name, shown(said.text, _BESIDE)) for place, name, said in every if not said.evidence)
 
 
 def every_statement(book: Book) -> Iterator[tuple[str, str, Statement]]:

@@ -75,7 +75,7 @@ def _example(book: Book, number: int, case: Case) -> tuple[Cell, ...]:
 def _expected(book: Book, case: Case) -> Iterator[str]:
     for concern, values in case.expect.items():
         label = book.ruleset.concerns[concern].label
-        yield f"{label}: {', '.join(_values(values)) or 'named'}."
+        yield f"{label}: {'; '.join(_values(values)) or 'named'}."
 
 
 def _values(values: Mapping[str, object]) -> Iterator[str]:
@@ -97,4 +97,4 @@ def _outcome(value: object) -> str:
 def _plain(value: object) -> str:
     if not isinstance(value, tuple):
         return str(value)
-    return listed([_outcome(one) if one in LADDER else str(one) for one in value], "or")
+    return listed([f"“{_outcome(one) if one in LADDER else one}”" for one in value], "or")

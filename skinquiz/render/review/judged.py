@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from skinquiz.checks.promised import naming
 from skinquiz.checks.show import Place
-from skinquiz.model import Alternative, Concern, Course, ResolvedBy, Rule, Statement, UntilDate, UntilEvent
+from skinquiz.model import Alternative, Concern, Course, Promise, ResolvedBy, Rule, Statement, UntilDate, UntilEvent
 from skinquiz.render.concern import course_item
+from skinquiz.render.promised import kind_in_words
 from skinquiz.render.review.book import Book, concerns_in_words
 from skinquiz.render.review.document import Entry, Fact, Link, anchor
 from skinquiz.render.words import sentence
@@ -59,9 +61,19 @@ def _coverage(book: Book, rule: Rule) -> Iterator[Fact]:
     if misses:
         links = tuple(Link(anchor("example", str(number)), f"E{number}") for number in misses)
         yield Fact(f"Just misses ({len(misses)})", links=links)
-    promised = [one for one in book.promises if rule.id in one.findings]
-    if promised:
-        yield Fact("Promised in", links=tuple(Link(anchor("promise", one.id), one.id) for one in promised))
+    named = naming(rule, book.promises)
+    for kind in ("always", "never"):
+        promised = [one for one in named if one.kind == kind]
+        if promised:
+            yield Fact(f"Promised: {kind} told", links=tuple(_promise(one, one.id) for one in promised))
+    same = book.beside[rule.id]
+    if same:
+        links = tuple(_promise(one, f"{one.id} ({kind_in_words(one)})") for one in same)
+        yield Fact("Promises about the same answers", links=links)
+
+
+def _promise(promise: Promise, text: str) -> Link:
+    return Link(anchor("promise", promise.id), text)
 
 
 def _named(book: Book, number: int) -> Link:

@@ -61,7 +61,7 @@ def _topic(book: Book, topic: Topic) -> Part:
     if topic.claims:
         claims = tuple(_claim(book, topic.id, claim) for claim in topic.claims)
         parts.append(Part(anchor("topic", topic.id, "claims"), "Claims", entries=claims))
-    also = (Fact("Also found under", ", ".join(topic.also)),) if topic.also else ()
+    also = (Fact("Also found under", "; ".join(topic.also)),) if topic.also else ()
     return Part(anchor("topic", topic.id), topic.title, facts=also, entries=(summary,), parts=tuple(parts))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from skinquiz.model import LADDER, Case, Promise, Rule, UntilDate
 from skinquiz.render.blocks import Item, Part
+from skinquiz.render.promised import kind_in_words
 from skinquiz.render.words import sentence
 
 NOTE = "Outcome unchanged"
@@ -44,7 +45,7 @@ def waits_from(rule: Rule, question: str) -> bool:
 
 
 def promise_line(promise: Promise) -> Item:
-    return Item(promise.because, lead=f"{promise.id} ({promise.kind})")
+    return Item(promise.because, lead=f"{promise.id} ({kind_in_words(promise)})")
 
 
 def case_line(case: Case) -> Item:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from skinquiz.checks.promised import beside, naming
 from skinquiz.checks.show import Kind, Place, conditions, mentions, names, statements
 from skinquiz.conditions import in_words
 from skinquiz.model import (
@@ -165,7 +166,9 @@ class _Pages:
         yield from self._said(rule.statement)
         yield from part("Cases in which it applies", [case_line(one) for one in self.cases if rule.id in one.applies])
         yield from part("Cases that just miss it", [case_line(one) for one in self.cases if rule.id in one.misses])
-        yield from part("Promises", [promise_line(one) for one in self.promises if rule.id in one.findings])
+        yield from part("Promises", [promise_line(one) for one in naming(rule, self.promises)])
+        same = beside([rule], self.promises, self.ruleset.questions)[rule.id]
+        yield from part("Promises about the same answers", [promise_line(one) for one in same])
 
     def _concerns(self, concerns: Sequence[str]) -> str:
         """Return concerns by their ids, or those that are left out where these are fewer."""
