@@ -112,7 +112,7 @@ def whole_commands(runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         alone = 0.0
         for what, command in commands(Path(folder)):
-            seconds = median(lambda command=command: subprocess.run(command, capture_output=True, check=False), runs)  # type: ignore[misc]
+            seconds = median(lambda command=command: subprocess.run(command, capture_output=True, check=True), runs)  # type: ignore[misc]
             alone = alone or seconds
             print(f"{what:20} {seconds:7.2f} s, {seconds / alone:6.1f} times")
 

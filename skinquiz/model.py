@@ -381,7 +381,11 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Answers as an author wrote them, with the outcomes that they must give."""
+    """Answers as an author wrote them, with the outcomes that they must give.
+
+    `shows` and `hides` name what must and must not be among what is shown: guidance by its id, an alternative as
+    `concern.alternative`, a course as `concern.course`.
+    """
 
     name: str
     where: str
@@ -390,6 +394,8 @@ class Case:
     expect: Mapping[str, Mapping[str, object]]
     applies: tuple[str, ...]
     misses: tuple[str, ...]
+    shows: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from skinquiz.checks.cases import case_answers
 from skinquiz.checks.everyone.cells import holds
@@ -29,6 +29,11 @@ class Cast:
         if condition not in self._known:
             self._known[condition] = self._of(condition)
         return self._known[condition]
+
+    def any_of(self, condition: Condition, wanted: Callable[[Case], bool]) -> bool:
+        """Say whether the condition is true for one of the cases that are wanted."""
+        bits = self.of(condition)
+        return any(bits >> place & 1 and wanted(case) for place, case in enumerate(self.cases))
 
     def _of(self, condition: Condition) -> Bits:
         match condition:
