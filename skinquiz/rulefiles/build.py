@@ -28,10 +28,10 @@ from skinquiz.model import (
     UntilDate,
     UntilEvent,
 )
-from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
 from skinquiz.rulefiles.parse import parse_applies_to, parse_condition, parse_until
 from skinquiz.rulefiles.read import Scalar
+from skinquiz.rulefiles.records import Read
 
 # Statements
 

@@ -10,8 +10,9 @@ from skinquiz.model import LADDER, Case
 from skinquiz.rulefiles import read
 from skinquiz.rulefiles.diagnostics import Place
 from skinquiz.rulefiles.folder import RuleFile
-from skinquiz.rulefiles.kinds import Date, Kind, ListOf, OneOf, Read, Text
+from skinquiz.rulefiles.kinds import Date, Kind, ListOf, OneOf, Text
 from skinquiz.rulefiles.names import Names
+from skinquiz.rulefiles.records import Read
 
 # How each expectation is written; an empty value expects that there is none.
 EXPECT: dict[str, Kind] = {

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from skinquiz.messages import did_you_mean, nearest
 from skinquiz.rulefiles.diagnostics import Place, Problems
-from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.read import MAX_BYTES, Mapping, Node, Scalar, Sequence, read_yaml
+from skinquiz.rulefiles.records import Read
 from skinquiz.rulefiles.schema import FILES, RULESET
 
 MANIFEST = "ruleset.yaml"

@@ -11,12 +11,12 @@ from skinquiz.rulefiles import build
 from skinquiz.rulefiles.cases import Raw, build_cases, build_people
 from skinquiz.rulefiles.diagnostics import Problems
 from skinquiz.rulefiles.folder import Folder, RuleFile, open_folder, read_record
-from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
 from skinquiz.rulefiles.pictures import build_pictures, check_pictures
 from skinquiz.rulefiles.places import Places, index
 from skinquiz.rulefiles.promises import build_promises
 from skinquiz.rulefiles.questions import build_questions, concerns_question
+from skinquiz.rulefiles.records import Read
 from skinquiz.rulefiles.schema import CONCERNS_QUESTION
 
 BESIDE = ("cases", "promises")  # about the rules: read only when asked for

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from skinquiz.messages import did_you_mean
 from skinquiz.model import Drawing, Picture
 from skinquiz.rulefiles.diagnostics import Problems
-from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
+from skinquiz.rulefiles.records import Read
 
 
 def build_pictures(record: Read, names: Names) -> Iterable[Picture]:

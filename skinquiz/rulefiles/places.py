@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from skinquiz.rulefiles.diagnostics import Place
 from skinquiz.rulefiles.folder import RuleFile
-from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.read import Scalar
+from skinquiz.rulefiles.records import Read
 
 Name = tuple[str, str, str]  # kind, id, and the id of what it belongs to, or ""
 

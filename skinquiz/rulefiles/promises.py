@@ -7,10 +7,10 @@ from typing import Literal
 
 from skinquiz.model import CONCERNS, All, AnyOf, Comparison, Not, Outcome, Promise, UntilDate, UntilEvent
 from skinquiz.rulefiles.folder import RuleFile
-from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
 from skinquiz.rulefiles.parse import parse_applies_to, parse_condition, parse_until
 from skinquiz.rulefiles.read import Node
+from skinquiz.rulefiles.records import Read
 
 Kind = Literal["never", "always", "never_lifts"]
 KINDS: tuple[Kind, ...] = ("never", "always", "never_lifts")

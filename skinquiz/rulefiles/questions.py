@@ -9,10 +9,10 @@ from skinquiz.conditions import comparisons
 from skinquiz.messages import did_you_mean
 from skinquiz.model import CONCERNS, NOT_SURE, PREFER_NOT_TO_SAY, All, Condition, Is, Option, Question
 from skinquiz.rulefiles.diagnostics import Problems
-from skinquiz.rulefiles.kinds import Read
 from skinquiz.rulefiles.names import Names
 from skinquiz.rulefiles.parse import WORDS, parse_condition
 from skinquiz.rulefiles.read import Scalar
+from skinquiz.rulefiles.records import Read
 
 # Flags that `assess` needs for itself.
 RESERVED = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from skinquiz.model import LADDER, Certainty
 from skinquiz.rulefiles.drawings import Colour, Lines
-from skinquiz.rulefiles.kinds import Date, Field, Flag, FromTo, Id, Integer, ListOf, MapOf, OneOf, Raw, Record, Text
+from skinquiz.rulefiles.kinds import Date, Flag, FromTo, Id, Integer, ListOf, MapOf, OneOf, Raw, Text
+from skinquiz.rulefiles.records import Field, Record
 from skinquiz.rulefiles.shown import ShownName
 
 _TEXT, _PROSE, _ID_, _IDS = Text(), Text(prose=True), Id(), ListOf(Id(), one_too=True)
