@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from skinquiz.messages import did_you_mean, shown
+from skinquiz.messages import did_you_mean, nearest, shown
 from skinquiz.model import Question, Source
 from skinquiz.rulefiles.diagnostics import Place, Problems
 from skinquiz.rulefiles.read import Scalar
@@ -40,7 +40,9 @@ class Names:
         """Report the name and return False if there is no such rule."""
         if ("rule", name.text) in self._seen:
             return True
-        help = did_you_mean(name.text, self.declared("rule"))
+        near = nearest(name.text, self.declared("rule"))
+        gone = "if the rule was deleted on purpose, take its name out here"
+        help = f"did you mean `{near}`? {gone[0].upper()}{gone[1:]}" if near else gone
         self.problems.add("unknown-rule", name.place, f"unknown rule `{name.text}`", help)
         return False
 
