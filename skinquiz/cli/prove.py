@@ -82,7 +82,7 @@ def _broken(proof: Proof) -> Iterator[str]:
         yield from (f"        {line}" for line in _yaml(one.answers or {}).splitlines())
     others = [one.concern for one in proof.broken[1:]]
     if others:
-        yield f"        Also broken for: {', '.join(others)}."
+        yield f"        # Also broken for: {', '.join(others)}."
 
 
 def _many(count: int) -> str:

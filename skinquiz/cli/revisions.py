@@ -92,17 +92,28 @@ def _named(which: str, text: str, in_use: Path) -> Named:
 
 
 def _below(folder: Path, in_use: Path) -> Path:
-    """Return the rule set that lies below a folder which is none itself; of several, the one in use."""
+    """Return the rule set that lies below a folder which is none itself; of several, the one in use, or its like."""
     below = {
         path.parent.relative_to(folder).as_posix(): path.parent
         for path in sorted(folder.rglob(MANIFEST))
         if not any(part.startswith(".") for part in path.relative_to(folder).parts)
     }
     used = [name for name, path in below.items() if in_use.is_dir() and path.samefile(in_use)]
+    if len(below) > 1 and not used:
+        used = [name for name, path in below.items() if _id_of(path) == _id_of(in_use)]
     hint = "a folder wins over a revision of the same name: to mean that, write refs/heads/NAME or REVISION:path"
     return below[
         _one_of(below, used, f"in the folder `{shown(str(folder), 200)}`", lambda one: str(folder / one), hint)
     ]
+
+
+def _id_of(folder: Path) -> str | None:
+    """Return the line of a manifest that gives the rule set its name, or None if there is none."""
+    try:
+        lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return None
+    return next((line.strip() for line in lines if line.startswith("id:")), None)
 
 
 def _side(named: Named, beside: Named, in_use: Path) -> Side:

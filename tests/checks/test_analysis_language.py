@@ -152,6 +152,7 @@ def test_a_review_is_overdue_from_the_day_after(day: str, messages: list[str]) -
     [
         (Certainty.HIGH, "It helps.", True),
         (Certainty.HIGH, "It may help.", False),
+        (Certainty.HIGH, "It is uncertain, but it perhaps helps.", False),
         (Certainty.MODERATE, "It probably helps.", True),
         (Certainty.MODERATE, "It may help.", False),
         (Certainty.LOW, "It may help.", True),

@@ -17,6 +17,7 @@ from skinquiz.model import (
     LADDER,
     Answer,
     Answers,
+    Assessment,
     Guidance,
     Is,
     Outcome,
@@ -164,6 +165,18 @@ def told(ruleset: RuleSet, person: Answers) -> tuple[Told, Told, Told, Told]:
     return urgent, read, waits, guidance
 
 
+def no_longer_asked(old: Assessment, new: Assessment) -> Iterator[tuple[str, str]]:
+    """Yield each rule that asked for an outcome, with the concern about which no rule asks as much any more."""
+    now = {each.concern.id: [one for one in each.findings if one.outcome] for each in new.concerns}
+    for each in old.concerns:
+        for one in each.findings:
+            if one.outcome and not any(
+                other.outcome and other.outcome.rung >= one.outcome.rung and other.about == one.about
+                for other in now.get(each.concern.id, ())
+            ):
+                yield one.rule, each.concern.id
+
+
 def is_as_urgent(old: str, new: str) -> bool:
     return old in ("", new) or (old, new) == ("soon", "emergency")
 
@@ -176,6 +189,7 @@ def test_the_warnings_lost_are_those_of_going_through_everybody(data: st.DataObj
     notes = {rule.id for rule in old.rules if rule.outcome is None}
     lost: Counter[tuple[str, str]] = Counter()
     less: set[tuple[str, str]] = set()
+    gone: set[tuple[str, str]] = set()
     for before, after in people(old, new):
         urgent, read, waits, guidance = told(old, before)
         still_urgent, still_read, still_waits, still_guided = told(new, after)
@@ -186,15 +200,20 @@ def test_the_warnings_lost_are_those_of_going_through_everybody(data: st.DataObj
         for name, urgency in guidance:
             if not any(name == one and is_as_urgent(urgency, other) for one, other in still_guided):
                 lost["guidance", name] += 1
+        gone |= set(no_longer_asked(assess(old, before, AS_OF), assess(new, after, AS_OF)))
         waiting = {concern: {event for one, _, event in still_waits if one == concern} for concern, _, _ in still_waits}
         less |= {(name, concern) for concern, name, event in waits if event not in waiting.get(concern, {event})}
-    found = {(one.kind, one.thing): one for one in compare(old, new, AS_OF).lost}
-    counted = {key: one.people for key, one in found.items() if one.kind != "until"}
+    difference = compare(old, new, AS_OF)
+    found = {(one.kind, one.thing): one for one in difference.lost}
+    counted = {key: one.people for key, one in found.items() if one.kind not in ("until", "finding")}
     hidden = {("note", name) for kind, name in found if kind == "urgent" and found[kind, name].how != "changed"}
     assert counted == {key: count for key, count in lost.items() if key not in hidden}
     assert {
         (name, concern) for (kind, name), one in found.items() if kind == "until" for concern in one.concerns
     } == less
+    behind = {(each.rule, change.concern) for change in difference.changes for each in change.responsible}
+    asked = {(name, concern) for (kind, name), one in found.items() if kind == "finding" for concern in one.concerns}
+    assert asked == gone - behind
 
 
 # The shipped rules
@@ -266,3 +285,16 @@ def test_a_concern_with_a_better_best_case_is_named() -> None:
     assert difference.affected == ("marks",)
     assert difference.rises == difference.changes
     assert {one.rule for change in difference.changes for one in change.responsible} == {None}
+
+
+def test_caution_that_a_lower_outcome_hides_is_told_when_it_goes() -> None:
+    """Needling does not help with dullness anyway; but once that is weighed, nobody would speak of cold sores."""
+    rule = next(one for one in SHIPPED.rules if one.id == "cold-sores-past")
+    narrower = replace(rule, concerns=tuple(one for one in rule.concerns if one != "dullness"))
+    new = replace(SHIPPED, rules=tuple(narrower if one is rule else one for one in SHIPPED.rules))
+    difference = compare(SHIPPED, new, DAY)
+    assert difference.changes == ()
+    assert [(one.kind, one.thing, one.how, one.concerns) for one in difference.lost] == [
+        ("finding", "cold-sores-past", "fewer", ("dullness",))
+    ]
+    assert compare(new, SHIPPED, DAY).lost == ()

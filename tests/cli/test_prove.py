@@ -56,7 +56,7 @@ def test_a_broken_promise_is_shown_by_answers_that_assess_takes(skinquiz: Run, c
     found = re.search(head + r"((?:        .+\n)+)", ran.out)
     assert found
     answers = tmp_path / "answers.yaml"
-    answers.write_text(textwrap.dedent(found[3].partition("        Also broken")[0]))
+    answers.write_text(textwrap.dedent(found[3].partition("        # Also broken")[0]))
     assessed = skinquiz("assess", "--rules", copy, *DAY, "--answers", answers, "--format", "json")
     assert assessed.code == 0, assessed.err
     (one,) = [one for one in json.loads(assessed.out)["concerns"] if one["id"] == found[1]]

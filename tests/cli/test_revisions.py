@@ -173,6 +173,18 @@ def test_of_several_rule_sets_the_one_in_use_is_meant_else_all_are_listed(
     assert sides(diff(skinquiz, "HEAD", "."))[1] == "tiny-peel 0.2.0, more"
 
 
+def test_of_several_rule_sets_the_one_called_like_that_in_use_is_meant(
+    skinquiz: Run, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the program is installed elsewhere, and its own rules lie here among others."""
+    other = Path(shutil.copytree(git.top / "rules", git.top / "more"))
+    manifest = other / "ruleset.yaml"
+    manifest.write_text(manifest.read_text().replace("id: tiny-peel", "id: another"))
+    git.commit()
+    monkeypatch.setenv("SKINQUIZ_RULES", str(shutil.copytree(TINY, tmp_path / "installed")))
+    assert sides(diff(skinquiz, "HEAD", "."))[1] == "tiny-peel 0.2.0, rules"
+
+
 def test_a_folder_wins_over_a_revision_of_its_name(skinquiz: Run, git: Git) -> None:
     git("branch", "rules", "first")
     assert sides(diff(skinquiz, "rules", "rules"))[0] == "tiny-peel 0.2.0, rules"

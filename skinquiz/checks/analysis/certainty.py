@@ -40,6 +40,7 @@ _STRONG = re.compile(
     r"\b(improves|cures|prevents|removes|reverses|restores|works|is effective|is proven|is better)\b", re.I
 )
 _WEAKENS = re.compile(r"\b(may|might|can|could|not|no|nobody|uncertain|whether|if|only|little|never)\b", re.I)
+_WEAK = re.compile(rf"\b(probably|perhaps|possibly|might)\b|{_NOT_KNOWN}", re.I)  # not what is sure
 _SENTENCES = re.compile(r"(?<=[.?])\s+")
 
 
@@ -53,7 +54,10 @@ def analyse(written: Written, as_of: dt.date, problems: Problems) -> None:
 
 def fits(statement: Statement, certainty: Certainty) -> bool:
     """Say whether a word in the text, or in what it rests on, goes with the certainty."""
-    return bool(FITTING[certainty].pattern.search(f"{statement.text} {statement.basis or ''}"))
+    told = f"{statement.text} {statement.basis or ''}"
+    if certainty is Certainty.HIGH and _WEAK.search(told):
+        return False
+    return bool(FITTING[certainty].pattern.search(told))
 
 
 def too_strong(text: str, certainty: Certainty) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from skinquiz.checks.diff.pair import Ask, Pair, Side
 from skinquiz.checks.diff.questionnaire import Joint
 from skinquiz.checks.diff.rules import changed_rules
 from skinquiz.checks.diff.texts import changed_texts
-from skinquiz.checks.diff.warnings import ALWAYS, Words, lost_warnings
+from skinquiz.checks.diff.warnings import ALWAYS, Words, lost_findings, lost_warnings
 from skinquiz.checks.everyone.people import Everyone
 from skinquiz.checks.reach import people
 from skinquiz.model import CONCERNS, LADDER, Condition, Is, RuleSet
@@ -31,18 +31,21 @@ def compare(old: RuleSet, new: RuleSet, as_of: dt.date) -> Difference:
         for name in new.concerns
         if name in old.concerns
     }
+    changes = tuple(change for name, pair in pairs.items() for change in _changes(name, pair))
+    told = {(change.concern, one.rule) for change in changes for one in change.responsible if one.rule}
+    lost = (*lost_warnings(everyone, before, after, pairs), *lost_findings(everyone, before, after, told))
     return Difference(
         people=everyone.number,
         people_old=people(old, as_of),
         people_new=people(new, as_of),
-        changes=tuple(change for name, pair in pairs.items() for change in _changes(name, pair)),
+        changes=changes,
         rules=tuple(changed_rules(everyone, old, new, was, now)),
         only_one=joint.only_one,
         questions_added=tuple(name for name in new.questions if name not in old.questions),
         questions_removed=tuple(name for name in old.questions if name not in new.questions),
         questions_changed=tuple(_asked_otherwise(joint, old, new)),
         texts=tuple(changed_texts(old, new, joint.common)),
-        lost=tuple(lost_warnings(everyone, before, after, pairs)),
+        lost=lost,
     )
 
 

@@ -9,7 +9,7 @@ from skinquiz.checks.diff.questionnaire import OnlyOne
 from skinquiz.model import Answers, Outcome
 
 Kind = Literal["added", "removed", "changed"]
-WarningKind = Literal["urgent", "note", "guidance", "until"]
+WarningKind = Literal["urgent", "note", "guidance", "until", "finding"]
 How = Literal["removed", "fewer", "changed", "earlier", "less urgent"]
 
 

@@ -6,7 +6,7 @@ A warning is not lost where the new rules say the same words to the same people 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from skinquiz.checks.diff.difference import How, Lost, WarningKind
@@ -108,6 +108,42 @@ def _lost(
     now = tuple(still)
     if was not in now and (people := everyone.count(All((was, Not(AnyOf(now)))))):
         yield Lost(kind, thing, how, people, ())
+
+
+def lost_findings(everyone: Everyone, old: Words, new: Words, told: Set[tuple[str, str]]) -> Iterator[Lost]:
+    """Yield the rules that asked somebody for an outcome, where no rule about the concern asks as much any more.
+
+    The outcome itself may stay, if it was lower all the same. `told` are concerns with rules that are told already.
+    """
+    for rule in old.ruleset.rules:
+        same = new.rule(rule.id)
+        if rule.outcome is None or (same is not None and _asks_as_before(old, new, rule, same)):
+            continue
+        concerns = tuple(
+            name
+            for name in rule.concerns
+            if (name, rule.id) not in told
+            and name in new.ruleset.concerns
+            and _loses_finding(everyone, old, new, rule, rule.outcome, name)
+        )
+        if concerns:
+            how = _how(same is not None and same.outcome is not None)
+            yield Lost("finding", rule.id, how, None, concerns)
+
+
+def _asks_as_before(old: Words, new: Words, rule: Rule, same: Rule) -> bool:
+    as_low = same.outcome is not None and rule.outcome is not None and same.outcome.rung >= rule.outcome.rung
+    return as_low and set(rule.concerns) <= set(same.concerns) and old.rules[rule.id] == new.rules[same.id]
+
+
+def _loses_finding(everyone: Everyone, old: Words, new: Words, rule: Rule, outcome: Outcome, concern: str) -> bool:
+    still = [
+        one
+        for one in new.ruleset.rules
+        if one.outcome and one.outcome.rung >= outcome.rung and one.about == rule.about and concern in one.concerns
+    ]
+    bars = [*everyone.failing(old.rules[rule.id]), *everyone.failing(Is(CONCERNS, (concern,)))]
+    return everyone.all.anybody([*bars, *(box for one in still for box in everyone.holding(new.rules[one.id]))])
 
 
 # Waits

@@ -28,7 +28,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of a promise on a day: for how many people it was decided, each concern counted by itself.
+    """What came of a promise on a day: for how many people it was decided, those with one of its concerns at least.
 
     `broken` names those who show that it does not hold. A promise that speaks of nobody is not kept either.
     """

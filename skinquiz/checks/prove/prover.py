@@ -35,7 +35,7 @@ def prove(ruleset: RuleSet, promises: Iterable[Promise], as_of: dt.date) -> Iter
             group = Group(ruleset, promise, about[name], name, (*bars, *chosen), exemplify=not broken)
             found = decide(group)
             broken += [found] if found else []
-        yield Proof(promise, as_of, sum(people), tuple(broken))
+        yield Proof(promise, as_of, people, tuple(broken))
 
 
 def prove_always(ruleset: RuleSet, promises: Iterable[Promise], as_of: dt.date) -> tuple[Proof, ...]:
@@ -70,17 +70,11 @@ def _looked_at(ruleset: RuleSet, promises: Sequence[Promise]) -> Iterator[Condit
         yield from (Is(one.id, (NOT_SURE,)) for one in ruleset.questions.values() if one.type == "date")
 
 
-def _people(everyone: Everyone, promise: Promise, bars: Sequence[Box]) -> tuple[int, ...]:
-    """Return for each concern how many people the promise speaks of."""
-    concerns = promise.concerns
-    counter, everybody = everyone.counter(len(concerns))
-    every = (1 << len(concerns)) - 1
-    chosen = (
-        Bar(box, every & ~(1 << place))
-        for place, name in enumerate(concerns)
-        for box in everyone.failing(Is(CONCERNS, (name,)))
-    )
-    return counter.count_within(everybody, [*map(Bar, (*bars, *_beyond(everyone, promise))), *chosen])
+def _people(everyone: Everyone, promise: Promise, bars: Sequence[Box]) -> int:
+    """Return how many people the promise speaks of: those with one of its concerns at least."""
+    counter, everybody = everyone.counter(1)
+    chosen = everyone.failing(Is(CONCERNS, promise.concerns))
+    return counter.count_within(everybody, map(Bar, (*bars, *_beyond(everyone, promise), *chosen)))[0]
 
 
 def _beyond(everyone: Everyone, promise: Promise) -> Iterator[Box]:

@@ -12,7 +12,13 @@ from skinquiz.render.words import listed
 _MEANINGS = "Words that people answer by, and that differ"
 _TEXTS = "Texts, certainty or sources that differ"
 _LINES, _BEFORE = 2, 30  # how much of a long text is shown, and how much of it stands before what differs
-_WARNING = {"urgent": "urgent words of rule", "note": "note", "guidance": "guidance", "until": "wait of rule"}
+_WARNING = {
+    "urgent": "urgent words of rule",
+    "note": "note",
+    "guidance": "guidance",
+    "until": "wait of rule",
+    "finding": "rule",
+}
 _HOW = {
     "removed": "gone",
     "fewer": "fewer people read it",
@@ -42,6 +48,8 @@ def named(one: Lost) -> str:
 def lost_in_words(one: Lost) -> str:
     """Return which warning is lost, how, and for whom."""
     how = (_HOW_OF_A_WAIT if one.kind == "until" else _HOW).get(one.how) or _HOW[one.how]
+    if one.kind == "finding":
+        return f"{named(one)}: {how}, and no other asks as much, for {listed(one.concerns, 'and')}"
     if one.people is None:
         return f"{named(one)}: {how}, for somebody who waits before and after, for {listed(one.concerns, 'and')}"
     return f"{named(one)}: {how}, for {sets_of_answers(one.people)}"
