@@ -91,7 +91,7 @@ def read_answer(question: Question, value: str | Sequence[str], as_of: dt.date) 
         raise _Unfit(f"`{question.id}` takes one answer, not {len(texts)}: {shown(', '.join(texts[:5]))}")
     text = texts[0].strip() if texts else ""
     if not text:
-        raise _Unfit(f"the answer to `{question.id}` is empty", _valid(question))
+        raise _Unfit(f"the answer to `{question.id}` is empty", valid_answers(question))
     if text == NOT_SURE and question.not_sure:
         return NOT_SURE
     if question.type == "choice":
@@ -115,7 +115,7 @@ def read_date(text: str) -> dt.date:
 def _choices(question: Question, texts: Sequence[str]) -> tuple[str, ...]:
     names = [part.strip() for text in texts for part in text.split(",")]
     if not any(names):
-        raise _Unfit(f"the answer to `{question.id}` is empty", _valid(question))
+        raise _Unfit(f"the answer to `{question.id}` is empty", valid_answers(question))
     chosen = {_option(question, name).id for name in names}
     for option in question.options:
         if option.exclusive and option.id in chosen and len(chosen) > 1:
@@ -128,7 +128,7 @@ def _option(question: Question, text: str) -> Option:
     option = question.option(text)
     if option is None:
         what = f"`{shown(text)}` is not an answer to `{question.id}`" if text else "an answer in the list is empty"
-        raise _Unfit(what, *_near(text, question.option_ids), _valid(question))
+        raise _Unfit(what, *_near(text, question.option_ids), valid_answers(question))
     return option
 
 
@@ -137,9 +137,9 @@ def _integer(question: Question, text: str) -> int:
     assert low is not None
     assert high is not None
     if not re.fullmatch(r"-?[0-9]+", text):
-        raise _Unfit(f"`{shown(text)}` is not a whole number", *_near(text, _words(question)), _valid(question))
+        raise _Unfit(f"`{shown(text)}` is not a whole number", *_near(text, _words(question)), valid_answers(question))
     if len(text) > 9 or not low <= int(text) <= high:
-        raise _Unfit(f"`{shown(text)}` is out of range for `{question.id}`", _valid(question))
+        raise _Unfit(f"`{shown(text)}` is out of range for `{question.id}`", valid_answers(question))
     return int(text)
 
 
@@ -147,7 +147,7 @@ def _date(question: Question, text: str, as_of: dt.date) -> dt.date:
     try:
         date = read_date(text)
     except ValueError as error:
-        raise _Unfit(str(error), *_near(text, _words(question)), _valid(question)) from None
+        raise _Unfit(str(error), *_near(text, _words(question)), valid_answers(question)) from None
     if date > as_of:
         raise _Unfit(f"`{text}` lies in the future: later than the assessment date, {as_of.isoformat()}")
     return date
@@ -157,7 +157,8 @@ def _words(question: Question) -> tuple[str, ...]:
     return (NOT_SURE,) if question.not_sure else ()
 
 
-def _valid(question: Question) -> str:
+def valid_answers(question: Question) -> str:
+    """Return what could be answered, in words."""
     if question.options:
         return "valid: " + ", ".join(question.option_ids)
     if question.type == "integer":

@@ -1,0 +1,177 @@
+"""The rules as one query: a table of people in, the same table with what follows out.
+
+It is made of layers, each a SELECT of everything before it and of columns that look only at that: cells, answers, which
+questions apply, one truth for each rule, then what follows. So nothing is worked out twice, and conditions stay as
+they were written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from skinquiz.answers import valid_answers
+from skinquiz.batch import cells, sql
+from skinquiz.batch import lists as chosen
+from skinquiz.batch.cells import Cell
+from skinquiz.batch.logic import Logic
+from skinquiz.batch.outcomes import Layer, Outcomes
+from skinquiz.batch.sql import Sql
+from skinquiz.conditions import comparisons
+from skinquiz.model import CONCERNS, Is, Question, Rule, RuleSet
+
+PARTS = ("outcome", "possible_outcomes", "findings", "earliest")
+PROBLEMS = "problems"
+SHOWN = 60  # characters of a cell that are told in a problem
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a query reads: where from, which columns pass through by which names, and where answers stand.
+
+    `problem` is a text about the whole row, NULL if there is none.
+    """
+
+    source: Sql
+    columns: Sequence[tuple[Sql, str]]
+    cells: Mapping[str, Cell]
+    problem: Sql | None = None
+
+
+def added_columns(ruleset: RuleSet) -> list[str]:
+    """Return the names of the columns that are added to a table."""
+    return [f"{concern}.{part}" for concern in ruleset.concerns for part in PARTS] + [PROBLEMS]
+
+
+def query(ruleset: RuleSet, as_of: dt.date, table: Table, mark: str = "_") -> exp.Select:
+    """Return the query for a table on a day. `mark` begins the names of columns between, and of none in the table."""
+    return _Query(ruleset, as_of, table, mark).build()
+
+
+class _Query:
+    def __init__(self, ruleset: RuleSet, as_of: dt.date, table: Table, mark: str) -> None:
+        self.ruleset, self.as_of, self.table, self.mark = ruleset, as_of, table, mark
+        self.logic = Logic(ruleset.questions, as_of, self.answer, self.applies)
+        self.outcomes = Outcomes(ruleset, as_of, mark, self.truth, self.answer, self._chosen)
+        self.cells = {name: Cell(self._column("c", name), cell.codes) for name, cell in table.cells.items()}
+
+    # Columns between the layers
+
+    def answer(self, question: str, word: int = 0) -> Sql:
+        if question in self.cells:
+            return self._column(f"a{word}", question)
+        return sql.null("DATE" if self.ruleset.questions[question].type == "date" else "INT")
+
+    def applies(self, question: str) -> Sql:
+        return self._column("q", question)
+
+    def truth(self, rule: Rule) -> Sql:
+        return self._column("r", rule.id)
+
+    def _column(self, kind: str, what: str) -> Sql:
+        return sql.column(self._name(kind, what))
+
+    def _name(self, kind: str, what: str) -> str:
+        return f"{self.mark}{kind}_{what}"
+
+    # Layers
+
+    def build(self) -> exp.Select:
+        layers = [self._given(), *self._answers(), *self._gates(), self._truths()]
+        layers += [*self.outcomes.layers(), self._suspect()]
+        through = [sql.named(value, name) for value, name in self.table.columns]
+        return sql.layered(self.table.source, layers, [*through, *self._told()], self.mark)
+
+    def _questions(self) -> Iterator[tuple[Question, Cell]]:
+        """Yield each question that the table has answers to, with its cell."""
+        return ((self.ruleset.questions[name], cell) for name, cell in self.cells.items())
+
+    def _given(self) -> Layer:
+        return [sql.named(cell.value, self._name("c", name)) for name, cell in self.table.cells.items()]
+
+    def _answers(self) -> Iterator[Layer]:
+        """Yield layers: cells that can be used as they stand, texts of the others, parts of lists, answers."""
+        yield [self._made(f"b{word}", q, self._used(q, cell, word)) for q, cell, word in self._words()]
+        lists = [(question, cell) for question, cell in self._questions() if question.type == "choices"]
+        yield [self._made("s", q, chosen.as_it_stands(q, cell, self._column("b0", q.id))) for q, cell in lists]
+        yield [self._made("t", q, cells.trimmed(cell.value, self._uses(q))) for q, cell in self._questions()]
+        yield [self._made("p", q, self._parts(q, cell)) for q, cell in lists]
+        yield [self._made(f"a{word}", q, self._answer(q, cell, word)) for q, cell, word in self._words()]
+
+    def _uses(self, question: Question) -> list[Sql]:
+        kinds = ("b0", "s") if question.type == "choices" else ("b0",)
+        return [self._column(kind, question.id) for kind in kinds]
+
+    def _parts(self, question: Question, cell: Cell) -> Sql:
+        mended = chosen.mended(question, cell, self._column("t", question.id))
+        return sql.known([self._column("s", question.id), mended])
+
+    def _words(self) -> Iterator[tuple[Question, Cell, int]]:
+        for question, cell in self._questions():
+            for word in range(chosen.words(question) if question.type == "choices" else 1):
+                yield question, cell, word
+
+    def _used(self, question: Question, cell: Cell, word: int) -> Sql:
+        if question.type == "choices":
+            return chosen.alone(question, cell, word)
+        return cells.answer(question, cell, cell.value, self.as_of)
+
+    def _answer(self, question: Question, cell: Cell, word: int) -> Sql:
+        used, text = self._column(f"b{word}", question.id), self._column("t", question.id)
+        if question.type == "choices":
+            return chosen.word(question, cell, used, self._column("p", question.id), word)
+        return sql.known([used, cells.answer(question, cell, text, self.as_of)])
+
+    def _made(self, kind: str, question: Question, value: Sql) -> Sql:
+        return sql.named(value, self._name(kind, question.id))
+
+    def _gates(self) -> Iterator[Layer]:
+        """Yield layers of whether questions apply; each looks only at questions of layers before it."""
+        left = {name: one.ask_when for name, one in self.ruleset.questions.items() if one.ask_when}
+        while left:
+            now = [name for name, gate in left.items() if not any(leaf.question in left for leaf in comparisons(gate))]
+            yield [sql.named(self.logic.of(left[name]), self._name("q", name)) for name in now]
+            left = {name: gate for name, gate in left.items() if name not in now}
+
+    def _truths(self) -> Layer:
+        return [sql.named(self.logic.of(rule.when), self._name("r", rule.id)) for rule in self.ruleset.rules]
+
+    def _suspect(self) -> Layer:
+        """Return whether any cell may hold what is no answer, for a quick look before each is looked at."""
+        there = (sql.both([sql.is_null(self.answer(q.id)), sql.not_null(cell.value)]) for q, cell in self._questions())
+        return [sql.named(sql.either(there), f"{self.mark}suspect")]
+
+    # What comes out
+
+    def _told(self) -> Iterator[Sql]:
+        for concern in self.ruleset.concerns.values():
+            for part, value in self.outcomes.told(concern).items():
+                yield sql.named(sql.when(self._chosen(concern.id), value), f"{concern.id}.{part}")
+        yield sql.named(self._problems(), PROBLEMS)
+
+    def _chosen(self, concern: str) -> Sql:
+        return self.logic.of(Is(CONCERNS, (concern,)))
+
+    def _problems(self) -> Sql:
+        found = [self._problem(question, cell) for question, cell in self._questions()]
+        in_cells = sql.when(sql.column(f"{self.mark}suspect"), sql.listed(found, "; "))
+        whole = [self.table.problem] if self.table.problem else []
+        return sql.blank_to_null(sql.listed([*whole, in_cells], "; "))
+
+    def _problem(self, question: Question, cell: Cell) -> Sql:
+        text, answer = self._column("t", question.id), self.answer(question.id)
+        valid = f"` is not an answer to `{question.id}`; {valid_answers(question)}"
+        if question.type != "choices":
+            return sql.when(cells.unusable(answer, text, cell), _told(text, valid))
+        unknown, mixed = chosen.unusable(cell, answer, text, self._column("p", question.id))
+        alone = [one.id for one in question.options if one.exclusive]
+        mixing = f"`: an answer to `{question.id}` excludes the others: {', '.join(alone)}"
+        return sql.first([(unknown, _told(text, valid)), (mixed, _told(cell.value, mixing))])
+
+
+def _told(text: Sql, what: str) -> Sql:
+    """Return what is wrong with a text, of which just the start is told."""
+    return sql.beside([sql.text("`"), sql.shortened(text, SHOWN), sql.text(what)])
