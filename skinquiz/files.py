@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 PRIVATE = 0o600
@@ -20,13 +21,23 @@ def replace_file(target: Path, content: str | bytes, mode: int | None = None) ->
     Without a mode, a file that exists keeps its own, and a new one is private to its owner. Raises OSError if it
     cannot be written; the old content then stays. Only a killed process or a lost disk leaves the other file behind.
     """
+    with replacing(target, mode) as part:
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@contextlib.contextmanager
+def replacing(target: Path, mode: int | None = None) -> Iterator[Path]:
+    """Give an empty file beside the target to write to; at the end, put it in the target's place.
+
+    As `replace_file`, for content that is not held in memory. When anything is raised inside, the old content stays.
+    """
     if mode is None:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else PRIVATE
     handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
-            stream.flush()
+        yield Path(name)
+        with open(name, "rb+") as stream:
             os.fsync(stream.fileno())
         os.chmod(name, mode)
         os.replace(name, target)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from skinquiz.answers import valid_answers
-from skinquiz.batch import cells, sql
+from skinquiz.batch import cells, sql, tallies
 from skinquiz.batch import lists as chosen
 from skinquiz.batch.cells import Cell
 from skinquiz.batch.logic import Logic
@@ -51,6 +51,11 @@ def query(ruleset: RuleSet, as_of: dt.date, table: Table, mark: str = "_") -> ex
     return _Query(ruleset, as_of, table, mark).build()
 
 
+def tally_query(ruleset: RuleSet, as_of: dt.date, table: Table, mark: str = "_") -> exp.Select:
+    """Return the query for counts over a table: one row, which `skinquiz.batch.tallies` reads."""
+    return _Query(ruleset, as_of, table, mark).build_tally()
+
+
 class _Query:
     def __init__(self, ruleset: RuleSet, as_of: dt.date, table: Table, mark: str) -> None:
         self.ruleset, self.as_of, self.table, self.mark = ruleset, as_of, table, mark
@@ -80,10 +85,21 @@ class _Query:
     # Layers
 
     def build(self) -> exp.Select:
-        layers = [self._given(), *self._answers(), *self._gates(), self._truths()]
-        layers += [*self.outcomes.layers(), self._suspect()]
         through = [sql.named(value, name) for value, name in self.table.columns]
-        return sql.layered(self.table.source, layers, [*through, *self._told()], self.mark)
+        return sql.layered(self.table.source, self._layers(), [*through, *self._told(PARTS)], self.mark)
+
+    def build_tally(self) -> exp.Select:
+        counts = [
+            *tallies.counts(self.ruleset.concerns),
+            *(sql.named(tallies.count(self._found(rule)), tallies.found(rule.id)) for rule in self.ruleset.rules),
+            *self._gaps(),
+        ]
+        layers = [*self._layers(), list(self._told(tallies.PARTS))]
+        return sql.layered(self.table.source, layers, counts, self.mark)
+
+    def _layers(self) -> list[Layer]:
+        layers = [self._given(), *self._answers(), *self._gates(), self._truths()]
+        return [*layers, *self.outcomes.layers(), self._suspect()]
 
     def _questions(self) -> Iterator[tuple[Question, Cell]]:
         """Yield each question that the table has answers to, with its cell."""
@@ -146,14 +162,28 @@ class _Query:
 
     # What comes out
 
-    def _told(self) -> Iterator[Sql]:
+    def _told(self, parts: Sequence[str]) -> Iterator[Sql]:
         for concern in self.ruleset.concerns.values():
-            for part, value in self.outcomes.told(concern).items():
-                yield sql.named(sql.when(self._chosen(concern.id), value), f"{concern.id}.{part}")
+            told = self.outcomes.told(concern)
+            for part in parts:
+                yield sql.named(sql.when(self._chosen(concern.id), told[part]), f"{concern.id}.{part}")
         yield sql.named(self._problems(), PROBLEMS)
 
     def _chosen(self, concern: str) -> Sql:
         return self.logic.of(Is(CONCERNS, (concern,)))
+
+    def _found(self, rule: Rule) -> Sql:
+        """Return whether a rule is a finding: it holds, and one of its concerns is asked about."""
+        return sql.both([self.truth(rule), self.logic.of(Is(CONCERNS, rule.concerns))])
+
+    def _gaps(self) -> Iterator[Sql]:
+        """Yield for each question how many cells are empty, and how many cannot be used."""
+        for question in self.ruleset.questions.values():
+            cell = self.cells.get(question.id)
+            bad = sql.not_null(self._problem(question, cell)) if cell else exp.Boolean(this=False)
+            there = sql.either([sql.not_null(self.answer(question.id)), bad])
+            yield sql.named(tallies.count(sql.negated(there)), tallies.empty(question.id))
+            yield sql.named(tallies.count(bad), tallies.unusable(question.id))
 
     def _problems(self) -> Sql:
         found = [self._problem(question, cell) for question, cell in self._questions()]

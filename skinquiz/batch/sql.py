@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Literal
 
-from sqlglot import ErrorLevel, exp
+from sqlglot import Dialect, ErrorLevel, exp
+
+from skinquiz.batch import java
 
 Sql = exp.Expr
 Kind = Literal["TEXT", "INT", "DATE"]
@@ -221,7 +223,9 @@ def total(parts: Sequence[Sql]) -> Sql:
 def later(start: Sql, count: int, unit: str, no_later: dt.date | None = None) -> Sql:
     """Return a date so many days, weeks, months or years later; the end of a month is clipped."""
     added = cast(exp.DateAdd(this=start, expression=number(count), unit=exp.Var(this=unit.upper())), "DATE")
-    return exp.Least(this=day(no_later), expressions=[added], ignore_nulls=False) if no_later else added
+    if no_later is None:
+        return added
+    return when(not_null(start), exp.Least(this=day(no_later), expressions=[added], ignore_nulls=True))
 
 
 # Queries
@@ -250,7 +254,9 @@ def layered(source: Sql, layers: Sequence[Sequence[Sql]], columns: Sequence[Sql]
 
 def written(query: Sql, dialect: str, pretty: bool = False) -> str:
     """Return a query as text in one of sqlglot's dialects."""
-    return query.sql(dialect, pretty=pretty, copy=False, unsupported_level=ErrorLevel.IGNORE)
+    kind = Dialect.get_or_raise(dialect)
+    writer = java.writer(kind.generator_class) if java.is_java(kind) else kind.generator_class
+    return writer(dialect=kind, pretty=pretty, unsupported_level=ErrorLevel.IGNORE).generate(query, copy=False)
 
 
 def _apart(value: Sql) -> Sql:

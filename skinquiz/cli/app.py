@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from skinquiz.model import RuleSet
 
 COMPLETING = "_SKINQUIZ_COMPLETE"
-COMMANDS = ("quiz", "assess", "summary", "learn", "rules", "sessions")
+COMMANDS = ("quiz", "assess", "summary", "batch", "learn", "rules", "sessions")
 
 
 def run() -> None:
@@ -97,12 +97,14 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
         app.command("assess", help=help)(command(_load(_completed() or arguments)))
     else:
         app.command("assess", help=help)(_without_flags)
+    from skinquiz.cli.batch import command as batch
     from skinquiz.cli.learn import command as learn
     from skinquiz.cli.rules import app as rules
     from skinquiz.cli.sessions import app as sessions
     from skinquiz.cli.summary import command as summary
 
     app.command("summary", help="Write a summary to print, for a clinician or for yourself.")(summary)
+    app.command("batch", help="Assess a table of people: CSV, JSON Lines or Parquet.")(batch)
     app.command("learn", help="Read short articles, or look for your own words.")(learn)
     app.add_typer(rules, name="rules", help="Check and test rule sets.")
     app.add_typer(sessions, name="sessions", help="List, show and delete what is saved on this computer.")

@@ -1,0 +1,80 @@
+"""DuckDB inside this process: queries that can be watched and stopped, and what it says in our words."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from skinquiz.batch.errors import TableError
+from skinquiz.messages import shown
+
+Watch = Callable[[float | None], None]  # told how much is done, from 0 to 1, or None while that is not known
+_POLL = 0.1  # seconds
+_SLOW_AND_USELESS = "common_subexpressions"  # works out ahead of a CASE what that mostly leaves out
+
+
+class UnreadableError(Exception):
+    """What DuckDB says about a file that is not what its ending says throughout."""
+
+
+@contextlib.contextmanager
+def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection that keeps nothing; what does not fit into memory goes to files in the folder meanwhile."""
+    connection = duckdb.connect(config={"temp_directory": str(folder / "spilled")})
+    try:
+        connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+        connection.execute(f"SET disabled_optimizers = '{_SLOW_AND_USELESS}'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def run(connection: duckdb.DuckDBPyConnection, command: str, watch: Watch | None = None) -> list[tuple[Any, ...]]:
+    """Run a command in a thread of its own, and return the rows of its result.
+
+    Ctrl-C stops it. Raises UnreadableError if a file is not as it should be, TableError for what else is wrong.
+    """
+    results: list[list[tuple[Any, ...]]] = []
+    errors: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            results.append(connection.execute(command).fetchall())
+        except BaseException as error:
+            errors.append(error)
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    try:
+        while worker.is_alive():
+            worker.join(_POLL)
+            if watch:
+                watch(_progress(connection))
+    except BaseException:
+        connection.interrupt()
+        worker.join()
+        raise
+    if errors:
+        raise _in_words(errors[0])
+    return results[0]
+
+
+def _progress(connection: duckdb.DuckDBPyConnection) -> float | None:
+    per_cent = connection.query_progress()
+    return per_cent / 100 if per_cent >= 0 else None
+
+
+def _in_words(error: BaseException) -> BaseException:
+    first = shown(str(error).split("\n")[0].partition(": ")[2] or str(error), 200)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return TableError("there is not enough memory for this table", first)
+    if isinstance(error, duckdb.IOException | duckdb.PermissionException):
+        return TableError(f"the table cannot be read or written: {first}")
+    if isinstance(error, duckdb.InvalidInputException | duckdb.ConversionException | duckdb.InvalidTypeException):
+        return UnreadableError(first)
+    return error

@@ -1,0 +1,330 @@
+"""`skinquiz batch`: reads and writes tables, and says what came of it on standard error."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import datetime as dt
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skinquiz.cli.errors import OK, UsageError, tell
+from skinquiz.messages import nearest, shown
+
+if TYPE_CHECKING:
+    from skinquiz.batch.columns import Columns
+    from skinquiz.batch.duck import Watch
+    from skinquiz.batch.inputs import File
+    from skinquiz.batch.run import People, Written
+    from skinquiz.model import RuleSet
+
+ENGINES = ("duckdb", "spark")
+KINDS = ("csv", "jsonl", "parquet")
+STREAM = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line, as it was written."""
+
+    source: str | None
+    target: str | None
+    rules: str | None
+    as_of: str | None
+    columns: str | None
+    columns_template: bool
+    strict: bool
+    bad_rows: str | None
+    summary: bool
+    format: str | None
+    output: str | None
+    smallest: int
+    from_: str | None
+    to: str | None
+    encoding: str | None
+    engine: str
+    quiet: bool
+
+
+def run(request: Request) -> int:
+    """Do what was asked for. Raises UsageError, DiagnosticsError or TableError for what cannot be used."""
+    from skinquiz.batch.errors import MissingExtraError, TableError, require
+    from skinquiz.cli.assess import assessment_date
+    from skinquiz.cli.folder import rules_folder
+    from skinquiz.rulefiles.load import load_ruleset
+
+    _check(request)
+    ruleset = load_ruleset(rules_folder(["--rules", request.rules] if request.rules is not None else []))
+    try:
+        if request.columns_template:
+            return _print_template(ruleset)
+        require("spark" if request.engine == "spark" else "batch", *_MODULES[request.engine])
+        as_of = assessment_date(request.as_of)
+        columns = _read_columns(request.columns, ruleset, as_of)
+        if request.engine == "spark":
+            from skinquiz.cli.sparkwork import run_spark
+
+            return run_spark(request, ruleset, as_of, columns)
+        return _Batch(request, ruleset, as_of, columns).run()
+    except TableError as error:
+        raise UsageError(error.message, *error.help) from None
+    except MissingExtraError as error:
+        raise UsageError(str(error)) from None
+
+
+_MODULES = {"duckdb": ("duckdb", "sqlglot"), "spark": ("pyspark", "sqlglot")}
+
+
+def _check(request: Request) -> None:
+    """Raise UsageError for what cannot go together."""
+    for option, value, valid in (
+        ("--engine", request.engine, ENGINES),
+        ("--from", request.from_, KINDS),
+        ("--to", request.to, KINDS),
+    ):
+        if value is not None and value not in valid:
+            near = nearest(value, valid)
+            help = [f"did you mean `{near}`?"] if near else []
+            raise UsageError(f"{option}: `{shown(value)}` cannot be had", *help, f"valid: {', '.join(valid)}")
+    if request.columns_template:
+        return
+    if request.source is None:
+        raise UsageError("which table?", "skinquiz batch people.csv outcomes.csv", "skinquiz batch --help")
+    if request.target is None and not request.summary:
+        what = f"skinquiz batch {shown(request.source)}"
+        raise UsageError("where should the outcomes go?", f"{what} outcomes.csv", f"or just counts: {what} --summary")
+    if not request.summary and (given := _only_of_a_summary(request)):
+        raise UsageError(f"{given} is about the summary", "add --summary")
+    if request.target is None and request.bad_rows is not None:
+        raise UsageError("--bad-rows sets rows aside from OUT", "name a file for the others too")
+    if request.target == STREAM and request.summary and request.output is None:
+        raise UsageError("OUT and the summary cannot both go to standard output", "--output FILE is for the summary")
+    if request.encoding is not None:
+        try:
+            codecs.lookup(request.encoding)
+        except LookupError:
+            raise UsageError(
+                f"--encoding: there is no encoding `{shown(request.encoding)}`", "such as: cp1252"
+            ) from None
+
+
+def _only_of_a_summary(request: Request) -> str | None:
+    given = {"--format": request.format, "--output": request.output, "--smallest": request.smallest or None}
+    return next((option for option, value in given.items() if value is not None), None)
+
+
+def _print_template(ruleset: RuleSet) -> int:
+    from skinquiz.batch.columnstemplate import template
+    from skinquiz.cli.output import write
+
+    write(template(ruleset.questions), None)
+    return OK
+
+
+def _read_columns(name: str | None, ruleset: RuleSet, as_of: dt.date) -> Columns | None:
+    if name is None:
+        return None
+    from skinquiz.batch.columns import read_columns
+
+    return read_columns(Path(name).read_bytes(), name, ruleset.questions, as_of)
+
+
+class _Batch:
+    """A table with DuckDB: opened, looked at, written and counted."""
+
+    def __init__(self, request: Request, ruleset: RuleSet, as_of: dt.date, columns: Columns | None) -> None:
+        self.request, self.ruleset, self.as_of, self.columns = request, ruleset, as_of, columns
+
+    def run(self) -> int:
+        from skinquiz.batch import duck
+        from skinquiz.cli.progress import watching
+
+        target = _target(self.request.target, self.request.to)
+        aside = _target(self.request.bad_rows, None)
+        with tempfile.TemporaryDirectory(prefix="skinquiz-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            files = _source(self.request, folder)
+            with duck.connected(folder) as connection, watching(not self.request.quiet) as watch:
+
+                def work(mended: Path | None) -> list[str]:
+                    from skinquiz.batch.run import People
+
+                    people = People(
+                        connection, self.ruleset, self.as_of, files, self.columns, self.request.encoding, mended
+                    )
+                    return self._work(people, target, aside, folder, watch)
+
+                said = _mending(work, folder, files, self._say)
+        for line in said:
+            self._say(line)
+        return OK
+
+    def _work(
+        self, people: People, target: File | None, aside: File | None, folder: Path, watch: Callable[[str], Watch]
+    ) -> list[str]:
+        """Do what was asked for with an opened table; return what there is to say."""
+        if self.request.strict and (first := people.first_problem(watch("Looking for problems"))):
+            raise UsageError(
+                f"row {first.row}: {first.problem}", "nothing was written; without --strict, such cells count as empty"
+            )
+        said = list(_remarks(people))
+        if aside is not None and target is not None:
+            with _written(aside, folder) as bad, _written(target, folder) as part:
+                people.write(aside, bad, bad=True, watch=watch("Setting rows aside"))
+                said.append(self._write(people, target, part, False, watch))
+        elif target is not None:
+            with _written(target, folder) as part:
+                said.append(self._write(people, target, part, None, watch))
+        if self.request.summary:
+            self._summarise(people, watch)
+        return said
+
+    def _write(self, people: People, target: File, part: Path, bad: bool | None, watch: Callable[[str], Watch]) -> str:
+        through = people.write(target, part, bad, watch("Assessing"))
+        return _closing(people.count(target, part, through, watch("Counting")))
+
+    def _summarise(self, people: People, watch: Callable[[str], Watch]) -> None:
+        from skinquiz.cli.output import choose_format, text_width, write
+        from skinquiz.render import Style
+        from skinquiz.render.audit import FORMATS, render
+
+        output = Path(self.request.output) if self.request.output is not None else None
+        known = {".txt": "text", ".json": "json", ".html": "html"}
+        format = choose_format(self.request.format, output, FORMATS, known=known)
+        tally = people.tally(watch("Counting for the summary"))
+        try:
+            write(render(tally, format, Style(width=text_width()), self.request.smallest), output)
+        except ValueError as error:
+            raise UsageError(f"--smallest: {error}") from None
+
+    def _say(self, line: str) -> None:
+        if not self.request.quiet:
+            tell(line)
+
+
+def _mending(
+    work: Callable[[Path | None], list[str]], folder: Path, files: Sequence[File], say: Callable[[str], None]
+) -> list[str]:
+    """Work with files as they are; where they are not what their ending says, with files made so."""
+    from skinquiz.batch.duck import UnreadableError
+    from skinquiz.batch.errors import TableError
+
+    where = f"`{files[0].shown}`" + (f" and {len(files) - 1} more" if len(files) > 1 else "")
+    try:
+        return work(None)
+    except UnreadableError as error:
+        if files[0].kind == "parquet":
+            raise TableError(f"{where} is no Parquet that can be read", str(error)) from None
+        say(f"{where} cannot be read as it is ({error}); it is read row by row, which takes longer")
+    mended = folder / "mended"
+    mended.mkdir()
+    try:
+        return work(mended)
+    except UnreadableError as error:
+        raise TableError(f"{where} cannot be read", str(error)) from None
+
+
+# Where tables come from and go to
+
+
+def _source(request: Request, folder: Path) -> list[File]:
+    """Return the files to read; standard input is first written to one."""
+    from skinquiz.batch.inputs import file_of, files_of
+
+    if request.source != STREAM:
+        return files_of(str(request.source), request.from_)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("there is nothing on standard input", "skinquiz batch - outcomes.csv < people.csv")
+    spooled = folder / "input"
+    with spooled.open("wb") as stream:
+        shutil.copyfileobj(sys.stdin.buffer, stream, 1 << 20)
+    file = file_of(spooled, request.from_ or "csv")
+    return [type(file)(spooled, file.kind, _packed(spooled), "standard input")]
+
+
+def _packed(path: Path) -> str:
+    """Return how a file is packed, by its first bytes."""
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    return {b"\x1f\x8b": "gzip", b"\x28\xb5": "zstd"}.get(start[:2], "none")
+
+
+def _target(name: str | None, kind: str | None) -> File | None:
+    """Return the file to write, or None. Raises UsageError for one that cannot be."""
+    from skinquiz.batch.errors import TableError
+    from skinquiz.batch.inputs import file_of
+
+    if name is None:
+        return None
+    if name == STREAM:
+        if kind == "parquet" and sys.stdout is not None and sys.stdout.isatty():
+            raise UsageError("Parquet cannot be shown on a terminal", "write it to a file")
+        return file_of(Path(STREAM), kind or "csv")
+    path = Path(name)
+    if name.endswith("/") or path.is_dir():
+        raise UsageError(f"`{shown(name)}` is a folder", "OUT is one file; only Spark writes folders")
+    if not path.parent.is_dir():
+        raise UsageError(f"`{shown(name)}`: there is no folder `{shown(str(path.parent), 200)}`")
+    try:
+        return file_of(path, kind)
+    except TableError as error:
+        raise UsageError(error.message, *error.help) from None
+
+
+@contextlib.contextmanager
+def _written(target: File, folder: Path) -> Iterator[Path]:
+    """Give a file to write to, which takes its place at the end: in one step, or as a stream."""
+    from skinquiz.files import replacing
+
+    if str(target.path) != STREAM and not _is_special(target.path):
+        with replacing(Path(os.path.realpath(target.path))) as part:
+            yield part
+        return
+    part = folder / "output"
+    yield part
+    if str(target.path) != STREAM:
+        with part.open("rb") as rows, target.path.open("wb") as stream:
+            shutil.copyfileobj(rows, stream, 1 << 20)
+        return
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    sys.stdout.flush()
+    with part.open("rb") as rows:
+        shutil.copyfileobj(rows, sys.stdout.buffer, 1 << 20)
+    sys.stdout.buffer.flush()
+
+
+def _is_special(path: Path) -> bool:
+    """Say whether this is a pipe or a device, which nothing can take the place of."""
+    return path.exists() and not stat.S_ISREG(path.stat().st_mode)
+
+
+# What is said
+
+
+def _remarks(people: People) -> Iterator[str]:
+    if people.replaced:
+        yield f"{len(people.replaced)} columns of an earlier result are replaced."
+    for column, question in people.alike[:5]:
+        yield f"The column `{shown(column)}` is not used. If it answers `{question}`, rename it, or use --columns."
+    if without := people.without_column:
+        named = ", ".join(without[:5]) + (", …" if len(without) > 5 else "")
+        yield f"{len(without)} of {len(people.ruleset.questions)} questions have no column and count as not answered: {named}"
+
+
+def _closing(written: Written) -> str:
+    """Return one line: how many rows, how many of them with problems, and how often there is which outcome."""
+    there = [f"{outcome} {number:,}" for outcome, number in written.outcomes.items() if number]
+    there += [f"still open {written.open:,}"] if written.open else []
+    unassessed = f", {written.unassessed:,} without a concern" if written.unassessed else ""
+    rows = f"{written.rows:,} row{'' if written.rows == 1 else 's'}"
+    return (
+        f"{rows}, {written.problems:,} with problems{unassessed}. Outcomes of concerns: {', '.join(there) or 'none'}."
+    )
