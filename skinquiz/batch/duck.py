@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,7 +71,7 @@ def _progress(connection: duckdb.DuckDBPyConnection) -> float | None:
 
 
 def _in_words(error: BaseException) -> BaseException:
-    first = shown(str(error).split("\n")[0].partition(": ")[2] or str(error), 200)
+    first = _first(str(error))
     if isinstance(error, duckdb.OutOfMemoryException):
         return TableError("there is not enough memory for this table", first)
     if isinstance(error, duckdb.IOException | duckdb.PermissionException):
@@ -78,3 +79,13 @@ def _in_words(error: BaseException) -> BaseException:
     if isinstance(error, duckdb.InvalidInputException | duckdb.ConversionException | duckdb.InvalidTypeException):
         return UnreadableError(first)
     return error
+
+
+def _first(message: str) -> str:
+    """Return what a message of several lines says first: for CSV, the line in the file and what is wrong there."""
+    lines = [line.strip() for line in message.split("\n") if line.strip()]
+    first = re.sub(r"^[A-Z][A-Za-z ]+ Error: ", "", lines[0])
+    if line := re.match(r"CSV Error on Line: (\d+)", first):
+        wrong = next((one for one in lines[1:] if not one.startswith("Original Line:")), "it cannot be read")
+        first = f"line {line[1]}: {wrong}"
+    return shown(first, 200)

@@ -7,10 +7,11 @@ as nobody can know which cell is which.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from skinquiz.batch.inputs import File
@@ -38,38 +39,50 @@ def mend_csv(file: File, layout: Layout, target: Path) -> tuple[File, Layout]:
 def _rows(source: Iterator[str], layout: Layout) -> Iterator[Row]:
     """Yield the cells of each row, as many as there are names, and what is wrong with it."""
     ahead: list[str] = []
+    count = len(layout.names)
     while line := ahead.pop(0) if ahead else next(source, ""):
-        if not line.strip("\r\n"):
+        if count > 1 and not line.strip("\r\n"):
             continue
-        taken, cells, wrong = [line], *_cells(line, layout)
-        while wrong == _OPEN and len(taken) <= _LINES and (more := ahead.pop(0) if ahead else next(source, "")):
+        taken, read = [line], _cells(line, layout)
+        while read.wrong == _OPEN and len(taken) <= _LINES and (more := ahead.pop(0) if ahead else next(source, "")):
             taken.append(more)
-            cells, wrong = _cells("".join(taken), layout)
-        if len(taken) > 1 and (wrong or len(cells) != len(layout.names)):
-            ahead, taken = taken[1:] + ahead, taken[:1]
-            cells, wrong = _cells(line, layout)
-        yield _fitted(cells, wrong, len(layout.names))
+            read = _cells("".join(taken), layout)
+        if read.wrong or (len(taken) > 1 and len(read.cells) != count):
+            ahead = taken[1:] + ahead
+            read = _loose_cells(line, layout, read.wrong or _OPEN)
+        yield _fitted(read, count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    cells: list[str]
+    wrong: str | None = None
 
 
 _OPEN = "a quote opens in it and does not close"
 _STRAY = "something follows a closing quote in it"
 
 
-def _cells(text: str, layout: Layout) -> tuple[list[str], str | None]:
-    """Return the cells of a row, and what is wrong with its quotes."""
+def _cells(text: str, layout: Layout) -> _Read:
+    """Return the cells of a row, or what is wrong with its quotes."""
     try:
-        return next(csv.reader(text.splitlines(keepends=True), delimiter=layout.delimiter, strict=True), []), None
+        lines = io.StringIO(text, newline="")
+        return _Read(next(csv.reader(lines, delimiter=layout.delimiter, strict=True), [""]) or [""])
     except csv.Error as error:
-        wrong = _OPEN if "unexpected end" in str(error) else _STRAY
-    loose = csv.reader([text.strip("\r\n")], delimiter=layout.delimiter, quoting=csv.QUOTE_NONE)
-    return next(loose, []), wrong
+        return _Read([], _OPEN if "unexpected end" in str(error) else _STRAY)
 
 
-def _fitted(cells: Sequence[str], wrong: str | None, count: int) -> Row:
+def _loose_cells(line: str, layout: Layout, wrong: str) -> _Read:
+    """Return what lies between the delimiters of one line, quotes and all."""
+    return _Read(line.rstrip("\r\n").split(layout.delimiter), wrong)
+
+
+def _fitted(read: _Read, count: int) -> Row:
     """Return as many cells as there are names. What is too much is told, so that it is not lost without a word."""
-    if len(cells) == count and wrong is None:
-        return list(cells), None
-    reason = wrong or f"it has {len(cells)} cells, not {count}"
+    cells = read.cells
+    if len(cells) == count and read.wrong is None:
+        return cells, None
+    reason = read.wrong or f"it has {len(cells)} cells, not {count}"
     beyond = f"; the last are `{shown('`, `'.join(cells[count:]), 200)}`" if len(cells) > count else ""
     return [*cells[:count], *[""] * (count - len(cells))], f"the row cannot be read: {reason}{beyond}"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from skinquiz.batch import sql
+from skinquiz.batch import duck, sql
 from skinquiz.batch.errors import TableError
 from skinquiz.batch.inputs import File
 from skinquiz.batch.layout import DEEPEST, Layout
@@ -90,8 +90,8 @@ def open_jsonl(connection: DuckDBPyConnection, files: Sequence[File], mended: bo
     options = {"compression": sql.text(files[0].packed), "maximum_object_size": sql.number(DEEPEST)}
     lines = _function("READ_NDJSON_OBJECTS", files, **options)
     structure = sql.select([exp.Anonymous(this="JSON_GROUP_STRUCTURE", expressions=[sql.column("json")])], lines)
-    found = connection.execute(sql.written(structure, "duckdb")).fetchone()
-    keys = json.loads(found[0]) if found and found[0] else {}
+    [(found,)] = duck.run(connection, sql.written(structure, "duckdb"))
+    keys = json.loads(found) if found else {}
     if not isinstance(keys, dict) or not keys:
         raise TableError(f"`{files[0].shown}` holds no JSON objects, one a line")
     source = _function(
@@ -111,7 +111,7 @@ def open_parquet(connection: DuckDBPyConnection, files: Sequence[File]) -> Opene
     """Return Parquet files below each other, by the names of their columns."""
     source = _function("READ_PARQUET", files, union_by_name=exp.Boolean(this=True))
     described = exp.Describe(this=sql.select([exp.Star()], source))
-    columns = connection.execute(sql.written(described, "duckdb")).fetchall()
+    columns = duck.run(connection, sql.written(described, "duckdb"))
     return _renamed(source, [str(row[0]) for row in columns], [str(row[1]) for row in columns])
 
 
@@ -145,7 +145,7 @@ def read_result(file: File, tabs: bool, through: int, added: Sequence[str]) -> S
         packed = {"compression": sql.text(file.packed), "maximum_object_size": sql.number(DEEPEST)}
         return _function("READ_JSON", [file], format=sql.text("newline_delimited"), columns=kinds, **packed)
     names = [*map(_inner, range(through)), *added]
-    return _read_csv([file], names, "\t" if tabs else ",")
+    return _read_csv([file], names, "\t" if tabs else ",", DEEPEST)
 
 
 def _function(name: str, files: Iterable[File], **options: Sql) -> Sql:
