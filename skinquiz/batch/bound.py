@@ -57,9 +57,9 @@ def replaced(ruleset: RuleSet, names: Sequence[str]) -> set[str]:
 
 
 def _is_there(question: str, one: OneColumn | TickedColumns, names: Sequence[str], listed: Columns) -> bool:
-    """Say whether a question has its column; one that is listed must be there."""
+    """Say whether a question has its column; one that is listed under another name must be there."""
     missing = [column for column in names_of(one) if column not in names]
-    if missing and question in listed:
+    if missing and question in listed and missing != [question]:
         near = nearest(missing[0], names)
         help = [f"did you mean `{shown(near)}`?"] if near else []
         raise TableError(f"the table has no column `{shown(missing[0])}`, named for `{question}`", *help)

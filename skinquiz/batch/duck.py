@@ -16,6 +16,7 @@ from skinquiz.messages import shown
 
 Watch = Callable[[float | None], None]  # told how much is done, from 0 to 1, or None while that is not known
 _POLL = 0.1  # seconds
+_MEMORY = "2GB"
 _SLOW_AND_USELESS = "common_subexpressions"  # works out ahead of a CASE what that mostly leaves out
 
 
@@ -24,15 +25,31 @@ class UnreadableError(Exception):
 
 
 @contextlib.contextmanager
-def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection that keeps nothing; what does not fit into memory goes to files in the folder meanwhile."""
+def connected(folder: Path, memory: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection that keeps nothing; what does not fit into memory goes to files in the folder meanwhile.
+
+    `memory` is the most that it takes, such as `4GB`. Raises TableError if that is no size.
+    """
     connection = duckdb.connect(config={"temp_directory": str(folder / "spilled")})
     try:
+        _limit(connection, memory)
         connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         connection.execute(f"SET disabled_optimizers = '{_SLOW_AND_USELESS}'")
         yield connection
     finally:
         connection.close()
+
+
+def _limit(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:
+    """Keep rows that wait for their turn to be written from filling the memory, as by default they may."""
+    if memory is None:
+        [(allowed,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+        number, _, unit = str(allowed).partition(" ")
+        memory = _MEMORY if unit in ("GiB", "TiB") and float(number) > 2 else str(allowed)
+    try:
+        connection.execute("SET memory_limit = $size", {"size": memory})
+    except duckdb.Error:
+        raise TableError(f"`{shown(memory)}` is no size of memory", "such as 4GB") from None
 
 
 def run(connection: duckdb.DuckDBPyConnection, command: str, watch: Watch | None = None) -> list[tuple[Any, ...]]:
@@ -42,31 +59,42 @@ def run(connection: duckdb.DuckDBPyConnection, command: str, watch: Watch | None
     """
     results: list[list[tuple[Any, ...]]] = []
     errors: list[BaseException] = []
+    done = threading.Event()  # a join that Ctrl-C interrupts may take a running thread for one that has ended
 
     def work() -> None:
         try:
             results.append(connection.execute(command).fetchall())
         except BaseException as error:
             errors.append(error)
+        finally:
+            done.set()
 
-    worker = threading.Thread(target=work, daemon=True)
-    worker.start()
+    threading.Thread(target=work, daemon=True).start()
     try:
-        while worker.is_alive():
-            worker.join(_POLL)
+        while not done.wait(_POLL):
             if watch:
                 watch(_progress(connection))
     except BaseException:
-        connection.interrupt()
-        worker.join()
+        _stop(connection, done)
         raise
     if errors:
         raise _in_words(errors[0])
     return results[0]
 
 
+def _stop(connection: duckdb.DuckDBPyConnection, done: threading.Event) -> None:
+    """Stop the command and wait until it has; one more Ctrl-C must not leave it running."""
+    while not done.is_set():
+        with contextlib.suppress(duckdb.Error, KeyboardInterrupt):
+            connection.interrupt()
+            done.wait(_POLL)
+
+
 def _progress(connection: duckdb.DuckDBPyConnection) -> float | None:
-    per_cent = connection.query_progress()
+    try:
+        per_cent = connection.query_progress()
+    except duckdb.Error:  # the connection is busy just now
+        return None
     return per_cent / 100 if per_cent >= 0 else None
 
 

@@ -24,10 +24,7 @@ class File:
     kind: str
     packed: str
     shown: str
-
-    @property
-    def tabs(self) -> bool:
-        return ".tsv" in self.path.suffixes[-2:]
+    tabs: bool = False
 
 
 def file_of(path: Path, kind: str | None = None) -> File:
@@ -38,7 +35,7 @@ def file_of(path: Path, kind: str | None = None) -> File:
     found = kind or KINDS.get(ending)
     if found is None or (found == "parquet" and packed != "none"):
         raise TableError(f"the ending of `{shown(path.name)}` names no kind of table", f"valid: {ENDINGS}")
-    return File(path, found, packed, shown(str(path), 200))
+    return File(path, found, packed, shown(str(path), 200), ending == ".tsv")
 
 
 def files_of(name: str, kind: str | None = None) -> list[File]:

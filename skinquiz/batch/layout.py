@@ -14,7 +14,7 @@ from typing import IO, cast
 from skinquiz.batch.errors import TableError
 from skinquiz.batch.inputs import File
 
-DEEPEST = 256_000_000  # the most bytes in one line
+DEEPEST = 64_000_000  # the most bytes in one line
 _START = 4_000_000  # characters in which the first line must end
 _DELIMITERS = ",;\t|"
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}

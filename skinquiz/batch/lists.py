@@ -15,7 +15,8 @@ from skinquiz.batch.sql import Sql
 from skinquiz.model import Question
 
 BITS = 30  # options in one whole number
-_SEPARATOR = f"[{BLANKS}]*[;,][{BLANKS}]*"
+_BLANK = "".join(one if one.isprintable() or ord(one) > 255 else f"\\x{ord(one):02x}" for one in BLANKS)
+_SEPARATOR = f"[{_BLANK}]*[;,][{_BLANK}]*"
 
 
 def words(question: Question) -> int:
@@ -41,7 +42,8 @@ def alone(question: Question, cell: Cell, word: int) -> Sql:
 def as_it_stands(question: Question, cell: Cell, alone: Sql) -> Sql:
     """Return a cell with several parts as `;a;b;` if each is known as it stands, else NULL."""
     parts = _enclosed(cell.value)
-    return sql.when(sql.both([sql.is_null(alone), sql.matches(parts, _form(question, cell))]), parts)
+    known = sql.when(sql.matches(parts, _form(question, cell)), parts)
+    return sql.when(sql.both([sql.is_null(alone), sql.not_null(cell.value)]), known)
 
 
 def mended(question: Question, cell: Cell, text: Sql) -> Sql:
@@ -53,11 +55,11 @@ def mended(question: Question, cell: Cell, text: Sql) -> Sql:
 def word(question: Question, cell: Cell, alone: Sql, parts: Sql, word: int) -> Sql:
     """Return one word of the answer; NULL if there is none that can be used."""
     stand_for = tokens(question, cell)
-    usable = [sql.not_null(parts), *_not_excluded(question, stand_for, parts)]
+    usable = list(_not_excluded(question, stand_for, parts))
     if cell.empty_codes:
         usable.append(sql.either(_has(parts, token) for token, options in stand_for.items() if options))
     there = sql.total([_bit(question, option, stand_for, parts, word) for option in question.option_ids])
-    return sql.known([alone, sql.when(sql.both(usable), there)])
+    return sql.first([(sql.is_null(parts), alone), (sql.both(usable), there)])
 
 
 def unusable(cell: Cell, answer: Sql, text: Sql, parts: Sql) -> tuple[Sql, Sql]:

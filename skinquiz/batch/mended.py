@@ -49,7 +49,7 @@ def _rows(source: Iterator[str], layout: Layout) -> Iterator[Row]:
             read = _cells("".join(taken), layout)
         if read.wrong or (len(taken) > 1 and len(read.cells) != count):
             ahead = taken[1:] + ahead
-            read = _loose_cells(line, layout, read.wrong or _OPEN)
+            read = _loose_cells(line, layout, _OPEN if len(taken) > 1 else str(read.wrong))
         yield _fitted(read, count)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 LONGEST = 2_000_000  # bytes in a line that are looked at without mending; more would take more memory
+_BUFFER = 32_000_000  # bytes that each thread reads at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _read_csv(files: Sequence[File], names: Sequence[str], delimiter: str, longe
         nullstr=sql.text(""),
         allow_quoted_nulls=exp.Boolean(this=False),
         max_line_size=sql.number(longest),
+        buffer_size=sql.number(max(longest, _BUFFER)),
         compression=sql.text(files[0].packed),
     )
 
@@ -136,7 +138,7 @@ def _nested(kind: str) -> bool:
     return kind == "JSON" or kind.endswith("]")
 
 
-def read_result(file: File, tabs: bool, through: int, added: Sequence[str]) -> Sql:
+def read_result(file: File, through: int, added: Sequence[str], mended: bool) -> Sql:
     """Return a file of results that was written here: so many columns that passed through, then these."""
     if file.kind == "parquet":
         return _function("READ_PARQUET", [file])
@@ -145,7 +147,7 @@ def read_result(file: File, tabs: bool, through: int, added: Sequence[str]) -> S
         packed = {"compression": sql.text(file.packed), "maximum_object_size": sql.number(DEEPEST)}
         return _function("READ_JSON", [file], format=sql.text("newline_delimited"), columns=kinds, **packed)
     names = [*map(_inner, range(through)), *added]
-    return _read_csv([file], names, "\t" if tabs else ",", DEEPEST)
+    return _read_csv([file], names, "\t" if file.tabs else ",", 2 * (DEEPEST if mended else LONGEST))
 
 
 def _function(name: str, files: Iterable[File], **options: Sql) -> Sql:

@@ -18,6 +18,7 @@ from skinquiz.model import LADDER, Concern, Outcome, Rule, RuleSet, UntilDate
 
 NOTES = -1  # the rung of rules without an outcome
 _KEY = "[0-9-]* "  # before the name of a finding: what it is sorted by
+_NO_DATE = "0000-87-68"  # what has no date goes with the last date of all
 
 Layer = list[Sql]
 
@@ -101,7 +102,7 @@ class Outcomes:
         ]
 
     def _name(self, kind: str, what: str | int) -> str:
-        return f"{self.mark}{kind}_{what}"
+        return sql.between_name(self.mark, kind, what)
 
     def _column(self, kind: str, what: str | int) -> Sql:
         return sql.column(self._name(kind, what))
@@ -136,14 +137,14 @@ class Outcomes:
         return sql.when(self._column("g", group.number), sql.listed(there))
 
     def _keyed_names(self, group: Group) -> Sql:
-        """Return the same where a date is among them, each after a key: what has no date first, then the latest."""
+        """Return the same where a date is among them, each after a key: no date or the last of all first, then the latest."""
         there = [sql.when(self.truth(rule), self._keyed(rule)) for rule in group.rules]
         needed = sql.both([self._column("g", group.number), self._column("d", group.rung)])
         return sql.when(needed, sql.listed(there))
 
     def _keyed(self, rule: Rule) -> Sql:
         if not isinstance(rule.until, UntilDate):
-            return sql.text(f" {rule.id}")
+            return sql.text(f"{_NO_DATE} {rule.id}")
         date = sql.cast(self._column("u", rule.id), "TEXT")
         return sql.beside([sql.translated(date, "0123456789", "9876543210"), sql.text(f" {rule.id}")])
 

@@ -80,7 +80,7 @@ class _Query:
         return sql.column(self._name(kind, what))
 
     def _name(self, kind: str, what: str) -> str:
-        return f"{self.mark}{kind}_{what}"
+        return sql.between_name(self.mark, kind, what)
 
     # Layers
 
@@ -139,7 +139,7 @@ class _Query:
         used, text = self._column(f"b{word}", question.id), self._column("t", question.id)
         if question.type == "choices":
             return chosen.word(question, cell, used, self._column("p", question.id), word)
-        return sql.known([used, cells.answer(question, cell, text, self.as_of)])
+        return sql.first([(sql.is_null(text), used)], cells.answer(question, cell, text, self.as_of))
 
     def _made(self, kind: str, question: Question, value: Sql) -> Sql:
         return sql.named(value, self._name(kind, question.id))

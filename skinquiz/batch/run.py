@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,7 @@ class People:
         mended: Path | None = None,
     ) -> None:
         self.connection, self.ruleset, self.as_of = connection, ruleset, as_of
+        self.mended = mended is not None
         self.opened = _open(connection, ruleset, files, encoding, mended)
         self.cells = bind(ruleset, self.opened.names, self.opened.text, columns)
         self.replaced = replaced(ruleset, self.opened.names)
@@ -118,9 +119,7 @@ class People:
 
     def count(self, target: File, part: Path, through: int, watch: Watch | None = None) -> Written:
         """Return what the file `part` holds, which was written as `target`; so many columns passed through."""
-        source = read_result(
-            File(part, target.kind, target.packed, target.shown), target.tabs, through, added_columns(self.ruleset)
-        )
+        source = read_result(replace(target, path=part), through, added_columns(self.ruleset), self.mended)
         row = self._row(sql.select(list(tallies.counts(self.ruleset.concerns)), source), watch)
         outcomes, open_ = tallies.read_outcomes(self.ruleset.concerns, row)
         return Written(row[tallies.ROWS], row[tallies.PROBLEMS], row[tallies.UNASSESSED], outcomes, open_)

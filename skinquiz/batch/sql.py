@@ -49,6 +49,12 @@ def column(name: str) -> Sql:
     return exp.Column(this=exp.Identifier(this=name, quoted=True))
 
 
+def between_name(mark: str, kind: str, what: str | int) -> str:
+    """Return a name for a column between: ids that differ only in case stay apart where engines ignore it."""
+    capitals_apart = "".join(f"^{one}" if one.isupper() else one for one in str(what))
+    return f"{mark}{kind}_{capitals_apart}"
+
+
 def named(value: Sql, name: str) -> Sql:
     """Return a value as a column with this name."""
     return exp.Alias(this=value, alias=exp.Identifier(this=name, quoted=True))

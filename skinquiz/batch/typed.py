@@ -1,7 +1,7 @@
-"""Typed columns as text: what a number, a date, a list or a JSON value says, in the words of an answers file. For DuckDB.
+"""Typed columns of DuckDB as text: what a number, a date, a list or a JSON value says, as a cell of a file has it.
 
 Nothing that is there becomes a hole except what other programs write for one: NaN, an empty list, JSON's null. What no
-answer can be (a nested value, a list with a NULL inside, bytes that are no text) becomes a text that is told as unusable.
+answer can be (a nested value, a list with a NULL inside, bytes that are no text) becomes a text that is told as such.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from skinquiz.batch.sql import Sql
 if TYPE_CHECKING:
     from duckdb.sqltypes import DuckDBPyType
 
-_PLAIN = frozenset("TINYINT SMALLINT INTEGER BIGINT UTINYINT USMALLINT UINTEGER UBIGINT BOOLEAN DATE ENUM".split())
+_PLAIN = frozenset(
+    ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "BOOLEAN", "DATE", "ENUM"]
+)  # the common ones
 _NO_TIME = " 00:00:00$"
 _NO_FRACTION = r"\.0+$"
 _LARGEST = 10**15  # from here on a whole number is no answer, and is told as it is written
@@ -38,7 +40,7 @@ def as_text(column: Sql, kind: DuckDBPyType | str) -> Sql:
             utc = _call("TIMEZONE", sql.text("UTC"), column)  # a moment, not a day: which day depends on the place
             return sql.beside([sql.cast(utc, "TEXT"), sql.text("+00")])
         case stamp if stamp.startswith("TIMESTAMP"):
-            return sql.replaced(sql.cast(column, "TEXT"), _NO_TIME, "")
+            return _moment(column, stamp)
         case "BLOB":
             return sql.known([_call("TRY", _call("DECODE", column)), sql.cast(column, "TEXT")])
         case "JSON":
@@ -54,6 +56,16 @@ def _float(value: Sql) -> Sql:
     whole = sql.both([small, sql.equal(value, _call("TRUNC", value))])
     choices = [(_call("ISNAN", value), sql.null()), (whole, sql.cast(_cast(value, _LONG), "TEXT"))]
     return sql.first(choices, sql.cast(value, "TEXT"))
+
+
+def _moment(value: Sql, kind: str) -> Sql:
+    """Return a point in time, at midnight its day. DuckDB stops at those whose year is far outside of calendars."""
+    text = sql.replaced(sql.cast(value, "TEXT"), _NO_TIME, "")
+    if kind == "TIMESTAMP_NS":
+        return text
+    low, high = (exp.Cast(this=sql.text(day), to=_type(kind)) for day in ("0001-01-01", "9999-12-31"))
+    far = sql.when(sql.not_null(value), sql.text("a time outside of calendars"))
+    return sql.first([(sql.between(value, low, high), text)], far)
 
 
 def _list(texts: Sql) -> Sql:
@@ -83,6 +95,10 @@ def _whatever(value: Sql) -> Sql:
 
 _LONG = exp.DataType(this=exp.DType.BIGINT)
 _TEXTS = exp.DataType(this=exp.DType.ARRAY, expressions=[exp.DataType(this=exp.DType.TEXT)], nested=True)
+
+
+def _type(name: str) -> exp.DataType:
+    return exp.DataType(this=exp.DType.USERDEFINED, kind=name)
 
 
 def _cast(value: Sql, kind: exp.DataType) -> Sql:

@@ -57,6 +57,9 @@ def command(
         str | None, typer.Option("--encoding", metavar="NAME", help="The encoding of CSV (default: UTF-8).")
     ] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="duckdb|spark", help="Where the query runs.")] = "duckdb",
+    memory: Annotated[
+        str | None, typer.Option("--memory", metavar="SIZE", help="The most memory to take (default: 2GB).")
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing about the table unless it fails.", show_default=False)
     ] = False,
@@ -85,6 +88,7 @@ def command(
                 to=to,
                 encoding=encoding,
                 engine=engine,
+                memory=memory,
                 quiet=quiet,
             )
         )

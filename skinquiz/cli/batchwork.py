@@ -11,7 +11,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,7 @@ class Request:
     to: str | None
     encoding: str | None
     engine: str
+    memory: str | None
     quiet: bool
 
 
@@ -151,7 +152,7 @@ class _Batch:
         with tempfile.TemporaryDirectory(prefix="skinquiz-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
             files = _source(self.request, folder)
-            with duck.connected(folder) as connection, watching(not self.request.quiet) as watch:
+            with duck.connected(folder, self.request.memory) as connection, watching(not self.request.quiet) as watch:
 
                 def work(mended: Path | None) -> list[str]:
                     from skinquiz.batch.run import People
@@ -246,7 +247,7 @@ def _source(request: Request, folder: Path) -> list[File]:
     with spooled.open("wb") as stream:
         shutil.copyfileobj(sys.stdin.buffer, stream, 1 << 20)
     file = file_of(spooled, request.from_ or "csv")
-    return [type(file)(spooled, file.kind, _packed(spooled), "standard input")]
+    return [replace(file, packed=_packed(spooled), shown="standard input")]
 
 
 def _packed(path: Path) -> str:
@@ -316,7 +317,8 @@ def _remarks(people: People) -> Iterator[str]:
         yield f"The column `{shown(column)}` is not used. If it answers `{question}`, rename it, or use --columns."
     if without := people.without_column:
         named = ", ".join(without[:5]) + (", …" if len(without) > 5 else "")
-        yield f"{len(without)} of {len(people.ruleset.questions)} questions have no column and count as not answered: {named}"
+        count = f"{len(without)} of {len(people.ruleset.questions)} questions"
+        yield f"{count} have no column and count as not answered: {named}"
 
 
 def _closing(written: Written) -> str:

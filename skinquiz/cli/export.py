@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,21 +68,41 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-EXPORTS: dict[str, Callable[[Path, dt.date], Exported]] = {"html": _html}
+def _sql(folder: Path, as_of: dt.date, **target: str) -> Exported:
+    """Return the rules as one query over a table of people, in the dialect and for the table that are named."""
+    from skinquiz.batch.errors import MissingExtraError, TableError, require
+    from skinquiz.rulefiles.load import load_ruleset
+
+    try:
+        require("batch", "sqlglot")
+        from skinquiz.batch.statement import statement
+
+        return Exported(statement(load_ruleset(folder), as_of, **target))
+    except MissingExtraError as error:
+        raise UsageError(str(error)) from None
+    except TableError as error:
+        raise UsageError(error.message, *error.help) from None
+
+
+EXPORTS: dict[str, Callable[..., Exported]] = {"html": _html, "sql": _sql}
 FORMATS = tuple(EXPORTS)
 
 
-def run(folder: Path, format: str | None, output: Path | None, as_of: dt.date) -> int:
+def run(folder: Path, format: str | None, output: Path | None, as_of: dt.date, target: Mapping[str, str]) -> int:
     """Write a rule set in one of `FORMATS`; what is known to be wrong with it is said on standard error.
 
-    Raises UsageError for a format or file that cannot be, DiagnosticsError for files that cannot be used.
+    `target` is for whom a query is written: its `dialect` and `table`. Raises UsageError for a format, file or target
+    that cannot be, DiagnosticsError for files that cannot be used.
     """
     from skinquiz.cli.output import choose_format, write
+    from skinquiz.render import ENDINGS
 
-    chosen = choose_format(format, output, FORMATS, default=FORMATS[0])
+    chosen = choose_format(format, output, FORMATS, default=FORMATS[0], known={**ENDINGS, ".sql": "sql"})
+    if target and chosen != "sql":
+        raise UsageError(f"--{min(target)} goes with --format sql")
     if chosen == "html" and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("the document is too long for a terminal", "write it to a file: --output review.html")
-    exported = EXPORTS[chosen](folder, as_of)
+    exported = EXPORTS[chosen](folder, as_of, **target)
     write(exported.text, output)
     if exported.said:
         tell(exported.said)

@@ -40,7 +40,13 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The d
 ProofFormat = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
 ProofDay = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day (default: today).")]
 ExportFormat = Annotated[
-    str | None, typer.Option("--format", metavar="FORMAT", help="html (default: html).", show_default=False)
+    str | None, typer.Option("--format", metavar="FORMAT", help="html or sql (default: html).", show_default=False)
+]
+Dialect = Annotated[
+    str | None, typer.Option("--dialect", metavar="NAME", help="Of sql: duckdb, spark or postgres (default: duckdb).")
+]
+People = Annotated[
+    str | None, typer.Option("--table", metavar="NAME", help="Of sql: the table that it reads (default: people).")
 ]
 Output = Annotated[
     str | None, typer.Option("--output", metavar="FILE", help="Write to this file; its ending names the format.")
@@ -129,15 +135,17 @@ def _diff(
     return partial(rulework.difference, old, new, _named(rules, context), format, as_of, only_safer)
 
 
-@app.command("export", help="Write the whole rule set as one document for clinical review, to be marked and signed.")
+@app.command("export", help="Write the whole rule set as one document for clinical review, or as a query over tables.")
 def _export(
     context: typer.Context,
     folder: Folder = None,
     format: ExportFormat = None,
     output: Output = None,
     as_of: AsOf = None,
+    dialect: Dialect = None,
+    table: People = None,
 ) -> Todo:
-    return partial(rulework.export, _named(folder, context), format, output, as_of)
+    return partial(rulework.export, _named(folder, context), format, output, as_of, dialect, table)
 
 
 @app.command("show", help="Show what stands under an id, and all that refers to it; without an id, what there is.")

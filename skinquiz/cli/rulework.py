@@ -78,8 +78,15 @@ def run_cases(name: str | None, mutate: bool, write: bool, format: str) -> int:
     return cases.run(_folder(name), mutate, write, choose_format(format, None, cases.FORMATS), dt.date.today())
 
 
-def export(name: str | None, format: str | None, output: str | None, as_of: str | None) -> int:
-    """Write a rule set in a format that others read, with how it stands on a day.
+def export(
+    name: str | None,
+    format: str | None,
+    output: str | None,
+    as_of: str | None,
+    dialect: str | None,
+    table: str | None,
+) -> int:
+    """Write a rule set in a format that others read, as of a day.
 
     Raises UsageError for a format, file or date that cannot be, DiagnosticsError for files that cannot be used.
     """
@@ -89,7 +96,8 @@ def export(name: str | None, format: str | None, output: str | None, as_of: str 
     if output == "":
         raise UsageError("--output: the name of the file is empty")
     file = Path(output) if output not in (None, "-") else None
-    return exports.run(_folder(name), format, file, assessment_date(as_of))
+    target = {key: value for key, value in {"dialect": dialect, "table": table}.items() if value is not None}
+    return exports.run(_folder(name), format, file, assessment_date(as_of), target)
 
 
 def graph(name: str | None, format: str | None, output: str | None, middle: Mapping[About, str | None]) -> int:
