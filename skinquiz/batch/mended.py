@@ -30,7 +30,7 @@ def mend_csv(file: File, layout: Layout, target: Path) -> tuple[File, Layout]:
         writer = csv.writer(stream, lineterminator="\n")
         rows = _rows(source, layout)
         next(rows, None)
-        writer.writerow([*layout.names, PROBLEM])
+        writer.writerow(["", *map(str, range(len(layout.names)))])  # nobody reads these names
         for cells, problem in rows:
             writer.writerow([*cells, problem or ""])
     return File(target, "csv", "none", file.shown), replace(layout, delimiter=",", encoding="utf-8")

@@ -69,13 +69,13 @@ def _keys(names: Sequence[str]) -> list[tuple[str, int]]:
     return [(name, names[:place].count(name)) for place, name in enumerate(names)]
 
 
-def _read_csv(files: Sequence[File], names: Sequence[str], delimiter: str, longest: int = LONGEST) -> Sql:
+def _read_csv(files: Sequence[File], names: Sequence[str], delimiter: str, longest: int, header: bool = True) -> Sql:
     return _function(
         "READ_CSV",
         files,
         columns=exp.Struct(expressions=[_entry(name, sql.text("VARCHAR")) for name in names]),
         auto_detect=exp.Boolean(this=False),
-        header=exp.Boolean(this=True),
+        header=exp.Boolean(this=header),
         delim=sql.text(delimiter),
         quote=sql.text('"'),
         escape=sql.text('"'),
@@ -138,7 +138,7 @@ def _nested(kind: str) -> bool:
     return kind == "JSON" or kind.endswith("]")
 
 
-def read_result(file: File, through: int, added: Sequence[str], mended: bool) -> Sql:
+def read_result(file: File, through: int, added: Sequence[str], header: bool, mended: bool) -> Sql:
     """Return a file of results that was written here: so many columns that passed through, then these."""
     if file.kind == "parquet":
         return _function("READ_PARQUET", [file])
@@ -147,7 +147,7 @@ def read_result(file: File, through: int, added: Sequence[str], mended: bool) ->
         packed = {"compression": sql.text(file.packed), "maximum_object_size": sql.number(DEEPEST)}
         return _function("READ_JSON", [file], format=sql.text("newline_delimited"), columns=kinds, **packed)
     names = [*map(_inner, range(through)), *added]
-    return _read_csv([file], names, "\t" if file.tabs else ",", 2 * (DEEPEST if mended else LONGEST))
+    return _read_csv([file], names, "\t" if file.tabs else ",", 2 * (DEEPEST if mended else LONGEST), header)
 
 
 def _function(name: str, files: Iterable[File], **options: Sql) -> Sql:

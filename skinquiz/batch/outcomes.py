@@ -137,7 +137,7 @@ class Outcomes:
         return sql.when(self._column("g", group.number), sql.listed(there))
 
     def _keyed_names(self, group: Group) -> Sql:
-        """Return the same where a date is among them, each after a key: no date or the last of all first, then the latest."""
+        """Return the same where a date is among them, each after a key: no date, or the last of all, comes first."""
         there = [sql.when(self.truth(rule), self._keyed(rule)) for rule in group.rules]
         needed = sql.both([self._column("g", group.number), self._column("d", group.rung)])
         return sql.when(needed, sql.listed(there))

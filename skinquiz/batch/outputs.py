@@ -31,8 +31,15 @@ def copying(query: Sql, target: File, part: Path, header: bool = True) -> str:
 
 
 def needs_own_header(target: File, names: Sequence[str]) -> bool:
-    """Say whether a CSV file has names that DuckDB would change, as it takes them for the same."""
-    return target.kind == "csv" and len({name.casefold() for name in names}) < len(names)
+    """Say whether a CSV file has names that DuckDB would change, as it takes them for the same, or stumble over."""
+    if target.kind != "csv":
+        return False
+    return len({name.casefold() for name in names}) < len(names) or any(map(breaks_line, names))
+
+
+def breaks_line(name: str) -> bool:
+    """Say whether a name takes more than one line: what reads CSV takes the first line for the whole header."""
+    return "\n" in name or "\r" in name
 
 
 def put_header(target: File, part: Path, names: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from skinquiz.batch.inputs import File
 from skinquiz.batch.layout import read_layout
 from skinquiz.batch.mended import mend_csv, mend_jsonl
 from skinquiz.batch.opened import Opened, open_csv, open_jsonl, open_parquet, read_result
-from skinquiz.batch.outputs import copying, needs_own_header, put_header
+from skinquiz.batch.outputs import breaks_line, copying, needs_own_header, put_header
 from skinquiz.batch.query import PROBLEMS, Table, added_columns, query, tally_query
 from skinquiz.batch.sql import Sql
 from skinquiz.model import Outcome, RuleSet
@@ -78,7 +78,8 @@ class People:
     @property
     def alike(self) -> list[tuple[str, str]]:
         """Columns that are named almost as a question, and that question."""
-        return list(alike(self.ruleset, self.opened.names, self.cells))
+        names = [name for name in self.opened.names if name not in self.replaced]
+        return list(alike(self.ruleset, names, self.cells))
 
     def first_problem(self, watch: Watch | None = None) -> FirstProblem | None:
         """Return the first row with a problem, or None."""
@@ -94,34 +95,41 @@ class People:
         """Return counts over the whole table."""
         return tallies.read_tally(self.ruleset, self.as_of, self._row(tally_query(*self._asked([])), watch))
 
-    def write(self, target: File, part: Path, bad: bool | None = None, watch: Watch | None = None) -> int:
+    def write(
+        self,
+        target: File,
+        part: Path,
+        bad: bool | None = None,
+        watch: Watch | None = None,
+        counting: Watch | None = None,
+    ) -> Written:
         """Write to `part`, as `target` is to be: all rows, or (`bad`) only those with or without a problem.
 
-        Rows that are set aside have nothing added but the problem. Returns how many columns pass
-        through.
+        Rows with a problem that are set aside have nothing added but that. Returns counts of what was written.
         """
         through = self._through(target)
         added = [PROBLEMS] if bad else added_columns(self.ruleset)
         names = [*(name for _, name in through), *added]
         own = needs_own_header(target, names)
-        inner = [f"c{place}" for place in range(len(through))] + added
-        outer = [
-            sql.column(one) if own else sql.named(sql.column(one), name) for one, name in zip(inner, names, strict=True)
-        ]
+        inner = [sql.column(name) for name in [*(f"c{place}" for place in range(len(through))), *added]]
+        outer = inner if own else [sql.named(one, name) for one, name in zip(inner, names, strict=True)]
         rows = sql.select(outer, _within(query(*self._asked([value for value, _ in through]))))
         if bad is not None:
             there = sql.not_null(sql.column(PROBLEMS))
             rows.set("where", exp.Where(this=there if bad else sql.negated(there)))
         duck.run(self.connection, copying(rows, target, part, header=not own), watch)
+        written = self._count(
+            read_result(replace(target, path=part), len(through), added, not own, self.mended), bad, counting
+        )
         if own:
             put_header(target, part, names)
-        return len(through)
+        return written
 
-    def count(self, target: File, part: Path, through: int, watch: Watch | None = None) -> Written:
-        """Return what the file `part` holds, which was written as `target`; so many columns passed through."""
-        source = read_result(replace(target, path=part), through, added_columns(self.ruleset), self.mended)
-        row = self._row(sql.select(list(tallies.counts(self.ruleset.concerns)), source), watch)
-        outcomes, open_ = tallies.read_outcomes(self.ruleset.concerns, row)
+    def _count(self, written: Sql, bad: bool | None, watch: Watch | None) -> Written:
+        """Return what a file holds that was written. It is read again, as that is quicker than counting on the way."""
+        concerns = [] if bad else list(self.ruleset.concerns)
+        row = self._row(sql.select(list(tallies.counts(concerns)), written), watch)
+        outcomes, open_ = tallies.read_outcomes(concerns, row)
         return Written(row[tallies.ROWS], row[tallies.PROBLEMS], row[tallies.UNASSESSED], outcomes, open_)
 
     def _asked(self, through: Sequence[Sql]) -> tuple[RuleSet, dt.date, Table]:
@@ -156,6 +164,8 @@ def _open(
                 laid_out = [mend_csv(*one, target) for one, target in zip(laid_out, targets, strict=True)]
             elif not all(layout.plain for _, layout in laid_out):
                 raise UnreadableError("it is not written in UTF-8")
+            elif any(breaks_line(name) for _, layout in laid_out for name in layout.names):
+                raise UnreadableError("the name of a column has two lines")
             return open_csv(laid_out, mended is not None)
         if files[0].kind == "jsonl":
             if mended:

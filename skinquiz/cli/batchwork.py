@@ -107,6 +107,15 @@ def _check(request: Request) -> None:
         raise UsageError("--bad-rows sets rows aside from OUT", "name a file for the others too")
     if request.target == STREAM and request.summary and request.output is None:
         raise UsageError("OUT and the summary cannot both go to standard output", "--output FILE is for the summary")
+    if request.smallest < 0 or 0 < request.smallest < 3:
+        raise UsageError("--smallest: fewer than 3 hides nothing", "such as 5; 0 hides no count")
+    if request.summary:
+        _summary_format(request)
+    written = [
+        os.path.realpath(one) for one in (request.target, request.bad_rows, request.output) if one not in (None, STREAM)
+    ]
+    if len(set(written)) < len(written):
+        raise UsageError("OUT, --bad-rows and --output need files of their own")
     if request.encoding is not None:
         try:
             codecs.lookup(request.encoding)
@@ -114,6 +123,16 @@ def _check(request: Request) -> None:
             raise UsageError(
                 f"--encoding: there is no encoding `{shown(request.encoding)}`", "such as: cp1252"
             ) from None
+
+
+def _summary_format(request: Request) -> tuple[str, Path | None]:
+    """Return how the summary is written, and where to."""
+    from skinquiz.cli.output import choose_format
+    from skinquiz.render.audit import FORMATS
+
+    output = Path(request.output) if request.output is not None else None
+    known = {".txt": "text", ".json": "json", ".html": "html"}
+    return choose_format(request.format, output, FORMATS, known=known), output
 
 
 def _only_of_a_summary(request: Request) -> str | None:
@@ -178,32 +197,29 @@ class _Batch:
         said = list(_remarks(people))
         if aside is not None and target is not None:
             with _written(aside, folder) as bad, _written(target, folder) as part:
-                people.write(aside, bad, bad=True, watch=watch("Setting rows aside"))
-                said.append(self._write(people, target, part, False, watch))
+                people.write(aside, bad, True, watch("Setting rows aside"), watch("Counting"))
+                written = people.write(target, part, False, watch("Assessing"), watch("Counting"))
+            said.append(self._closing(written))
         elif target is not None:
             with _written(target, folder) as part:
-                said.append(self._write(people, target, part, None, watch))
+                written = people.write(target, part, None, watch("Assessing"), watch("Counting"))
+            said.append(self._closing(written))
         if self.request.summary:
             self._summarise(people, watch)
         return said
 
-    def _write(self, people: People, target: File, part: Path, bad: bool | None, watch: Callable[[str], Watch]) -> str:
-        through = people.write(target, part, bad, watch("Assessing"))
-        return _closing(people.count(target, part, through, watch("Counting")))
+    def _closing(self, written: Written) -> str:
+        """Return one line about a table: how many rows, and unless small counts are hidden, with which outcomes."""
+        return _rows(written.rows) + "." if self.request.smallest else _closing(written)
 
     def _summarise(self, people: People, watch: Callable[[str], Watch]) -> None:
-        from skinquiz.cli.output import choose_format, text_width, write
+        from skinquiz.cli.output import text_width, write
         from skinquiz.render import Style
-        from skinquiz.render.audit import FORMATS, render
+        from skinquiz.render.audit import render
 
-        output = Path(self.request.output) if self.request.output is not None else None
-        known = {".txt": "text", ".json": "json", ".html": "html"}
-        format = choose_format(self.request.format, output, FORMATS, known=known)
+        format, output = _summary_format(self.request)
         tally = people.tally(watch("Counting for the summary"))
-        try:
-            write(render(tally, format, Style(width=text_width()), self.request.smallest), output)
-        except ValueError as error:
-            raise UsageError(f"--smallest: {error}") from None
+        write(render(tally, format, Style(width=text_width()), self.request.smallest), output)
 
     def _say(self, line: str) -> None:
         if not self.request.quiet:
@@ -330,3 +346,7 @@ def _closing(written: Written) -> str:
     return (
         f"{rows}, {written.problems:,} with problems{unassessed}. Outcomes of concerns: {', '.join(there) or 'none'}."
     )
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"

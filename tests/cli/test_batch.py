@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -18,7 +16,6 @@ import duckdb
 import pytest
 
 from skinquiz.batch.query import PARTS, PROBLEMS, added_columns
-from skinquiz.cli.app import main
 from skinquiz.model import RuleSet
 from skinquiz.rulefiles.load import load_ruleset
 from tests.batch.tables import assessed
@@ -362,6 +359,8 @@ REFUSED = [
     (("people.csv", "-", "--summary"), "cannot both go to standard output"),
     (("people.csv", "--summary", "--bad-rows", "bad.csv"), "--bad-rows"),
     (("people.csv", "--summary", "--smallest", "2"), "--smallest"),
+    (("people.csv", "out.csv", "--bad-rows", "./out.csv"), "files of their own"),
+    (("people.csv", "--summary", "--output", "audit.pdf"), "audit.pdf"),
     (("people.csv", "out.csv", "--columns", "bad.yaml"), "did you mean"),
     (("people.csv", "out.csv", "--columns", "missing.yaml"), "`alter`"),
     (("people.csv", "out.csv", "--columns", "nowhere.yaml"), "no such file"),
@@ -425,6 +424,14 @@ def test_a_summary_counts_what_the_table_says(batch: Run, tiny: RuleSet) -> None
         cells = [one.get(question["id"], "") for one in told]
         assert question["unanswered"] == sum(not cell.strip() for cell in cells), question
         assert question["unusable"] == sum(f" an answer to `{question['id']}`" in one[PROBLEMS] for one in told)
+
+
+def test_small_counts_are_hidden_everywhere(batch: Run) -> None:
+    ran = batch("people.csv", "out.csv", "--summary", "--smallest", "5", "--output", "audit.json")
+    assert ran.err.splitlines()[1:] == ["8 rows."]
+    found = json.loads(Path("audit.json").read_text())
+    assert found["problems"] is None
+    assert found["suppressed"] is True
 
 
 def test_a_summary_goes_beside_a_table(batch: Run) -> None:
