@@ -50,3 +50,17 @@ class Tally:
     findings: tuple[FindingTally, ...]
     unanswered: Mapping[str, int]
     unusable: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a table of results holds: rows, those with problems, those without a concern, and outcomes of concerns.
+
+    `open` is how often several outcomes are still possible.
+    """
+
+    rows: int
+    problems: int
+    unassessed: int
+    outcomes: Mapping[Outcome, int]
+    open: int

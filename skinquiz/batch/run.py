@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,22 +22,11 @@ from skinquiz.batch.opened import Opened, open_csv, open_jsonl, open_parquet, re
 from skinquiz.batch.outputs import breaks_line, copying, needs_own_header, put_header
 from skinquiz.batch.query import PROBLEMS, Table, added_columns, query, tally_query
 from skinquiz.batch.sql import Sql
-from skinquiz.model import Outcome, RuleSet
-from skinquiz.tally import Tally
+from skinquiz.model import RuleSet
+from skinquiz.tally import Tally, Written
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a table of results holds: rows, those with problems, those without a concern, and outcomes of concerns."""
-
-    rows: int
-    problems: int
-    unassessed: int
-    outcomes: Mapping[Outcome, int]
-    open: int
 
 
 @dataclass(frozen=True, slots=True)

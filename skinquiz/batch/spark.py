@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -20,7 +19,8 @@ from skinquiz.batch.columns import Columns
 from skinquiz.batch.errors import TableError, require
 from skinquiz.batch.query import PROBLEMS, Table, added_columns, query
 from skinquiz.batch.sql import Sql
-from skinquiz.model import LADDER, Outcome, RuleSet
+from skinquiz.model import LADDER, RuleSet
+from skinquiz.tally import Written
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -28,16 +28,6 @@ if TYPE_CHECKING:
 DIALECT = "spark"
 _GIVEN = "_given_table_"
 _LITERALS = "spark.sql.parser.escapedStringLiterals"
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was written: rows, rows with problems, how often each outcome is there, and how often it is still open."""
-
-    rows: int
-    problems: int
-    outcomes: Mapping[Outcome, int]
-    open: int
 
 
 def assess_spark(frame: DataFrame, ruleset: RuleSet, as_of: dt.date, columns: Columns | None = None) -> DataFrame:
@@ -67,7 +57,9 @@ def run(
     sparkfiles.write(result.observe(seen, *counts), target)
     found = {name: int(value or 0) for name, value in seen.get.items()}
     outcomes = {one: found[one] for one in LADDER}
-    return Written(found["rows"], found["problems"], outcomes, found["asked"] - sum(outcomes.values()))
+    return Written(
+        found["rows"], found["problems"], found["unassessed"], outcomes, found["asked"] - sum(outcomes.values())
+    )
 
 
 def session() -> SparkSession:
@@ -142,8 +134,8 @@ def _counts(ruleset: RuleSet) -> dict[str, Sql]:
         str(one): [sql.equal(_part(name, "outcome"), sql.text(one)) for name in ruleset.concerns] for one in LADDER
     }
     asked = [sql.not_null(_part(name, "possible_outcomes")) for name in ruleset.concerns]
-    problems = [sql.not_null(sql.column(PROBLEMS))]
-    told: dict[str, list[Sql]] = {**settled, "asked": asked, "problems": problems}
+    others = {"problems": [sql.not_null(sql.column(PROBLEMS))], "unassessed": [sql.negated(sql.either(asked))]}
+    told: dict[str, list[Sql]] = {**settled, "asked": asked, **others}
     return {**{name: _sum(conditions) for name, conditions in told.items()}, "rows": exp.Count(this=exp.Star())}
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from skinquiz.batch.columns import Columns
     from skinquiz.batch.duck import Watch
     from skinquiz.batch.inputs import File
-    from skinquiz.batch.run import People, Written
+    from skinquiz.batch.run import People
     from skinquiz.model import RuleSet
+    from skinquiz.tally import Written
 
 ENGINES = ("duckdb", "spark")
 KINDS = ("csv", "jsonl", "parquet")
@@ -210,7 +211,7 @@ class _Batch:
 
     def _closing(self, written: Written) -> str:
         """Return one line about a table: how many rows, and unless small counts are hidden, with which outcomes."""
-        return _rows(written.rows) + "." if self.request.smallest else _closing(written)
+        return _rows(written.rows) + "." if self.request.smallest else closing(written)
 
     def _summarise(self, people: People, watch: Callable[[str], Watch]) -> None:
         from skinquiz.cli.output import text_width, write
@@ -337,7 +338,7 @@ def _remarks(people: People) -> Iterator[str]:
         yield f"{count} have no column and count as not answered: {named}"
 
 
-def _closing(written: Written) -> str:
+def closing(written: Written) -> str:
     """Return one line: how many rows, how many of them with problems, and how often there is which outcome."""
     there = [f"{outcome} {number:,}" for outcome, number in written.outcomes.items() if number]
     there += [f"still open {written.open:,}"] if written.open else []
