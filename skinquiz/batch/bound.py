@@ -68,7 +68,7 @@ def _is_there(question: str, one: OneColumn | TickedColumns, names: Sequence[str
 
 def _cell(one: OneColumn | TickedColumns, as_text: AsText) -> Cell:
     if isinstance(one, OneColumn):
-        codes = {code.strip(): tuple(answer.split(";")) if answer is not None else () for code, answer in one.codes.items()}
+        codes = {code.strip(): tuple(answer.split(";")) if answer else () for code, answer in one.codes.items()}
         return Cell(as_text(one.name), codes)
     return Cell(
         sql.blank_to_null(sql.listed([_tick(as_text(column), column, id) for column, id in one.options.items()]))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import codecs
-import contextlib
 import datetime as dt
 import os
-import shutil
-import stat
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skinquiz.cli.batchtext import closing, remarks, rows
 from skinquiz.cli.errors import OK, UsageError, tell
+from skinquiz.cli.tablefiles import STREAM, source_files, target_file
+from skinquiz.cli.tablefiles import written as written_to
 from skinquiz.messages import nearest, shown
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 ENGINES = ("duckdb", "spark")
 KINDS = ("csv", "jsonl", "parquet")
-STREAM = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +165,11 @@ class _Batch:
         from skinquiz.batch import duck
         from skinquiz.cli.progress import watching
 
-        target = _target(self.request.target, self.request.to)
-        aside = _target(self.request.bad_rows, None)
+        target = target_file(self.request.target, self.request.to)
+        aside = target_file(self.request.bad_rows, None)
         with tempfile.TemporaryDirectory(prefix="skinquiz-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
-            files = _source(self.request, folder)
+            files = source_files(str(self.request.source), self.request.from_, folder)
             with duck.connected(folder, self.request.memory) as connection, watching(not self.request.quiet) as watch:
 
                 def work(mended: Path | None) -> list[str]:
@@ -195,14 +193,14 @@ class _Batch:
             raise UsageError(
                 f"row {first.row}: {first.problem}", "nothing was written; without --strict, such cells count as empty"
             )
-        said = list(_remarks(people))
+        said = list(remarks(people))
         if aside is not None and target is not None:
-            with _written(aside, folder) as bad, _written(target, folder) as part:
+            with written_to(aside, folder) as bad, written_to(target, folder) as part:
                 people.write(aside, bad, True, watch("Setting rows aside"), watch("Counting"))
                 written = people.write(target, part, False, watch("Assessing"), watch("Counting"))
             said.append(self._closing(written))
         elif target is not None:
-            with _written(target, folder) as part:
+            with written_to(target, folder) as part:
                 written = people.write(target, part, None, watch("Assessing"), watch("Counting"))
             said.append(self._closing(written))
         if self.request.summary:
@@ -211,7 +209,7 @@ class _Batch:
 
     def _closing(self, written: Written) -> str:
         """Return one line about a table: how many rows, and unless small counts are hidden, with which outcomes."""
-        return _rows(written.rows) + "." if self.request.smallest else closing(written)
+        return rows(written.rows) + "." if self.request.smallest else closing(written)
 
     def _summarise(self, people: People, watch: Callable[[str], Watch]) -> None:
         from skinquiz.cli.output import text_width, write
@@ -247,107 +245,3 @@ def _mending(
         return work(mended)
     except UnreadableError as error:
         raise TableError(f"{where} cannot be read", str(error)) from None
-
-
-# Where tables come from and go to
-
-
-def _source(request: Request, folder: Path) -> list[File]:
-    """Return the files to read; standard input is first written to one."""
-    from skinquiz.batch.inputs import file_of, files_of
-
-    if request.source != STREAM:
-        return files_of(str(request.source), request.from_)
-    if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError("there is nothing on standard input", "skinquiz batch - outcomes.csv < people.csv")
-    spooled = folder / "input"
-    with spooled.open("wb") as stream:
-        shutil.copyfileobj(sys.stdin.buffer, stream, 1 << 20)
-    file = file_of(spooled, request.from_ or "csv")
-    return [replace(file, packed=_packed(spooled), shown="standard input")]
-
-
-def _packed(path: Path) -> str:
-    """Return how a file is packed, by its first bytes."""
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    return {b"\x1f\x8b": "gzip", b"\x28\xb5": "zstd"}.get(start[:2], "none")
-
-
-def _target(name: str | None, kind: str | None) -> File | None:
-    """Return the file to write, or None. Raises UsageError for one that cannot be."""
-    from skinquiz.batch.errors import TableError
-    from skinquiz.batch.inputs import file_of
-
-    if name is None:
-        return None
-    if name == STREAM:
-        if kind == "parquet" and sys.stdout is not None and sys.stdout.isatty():
-            raise UsageError("Parquet cannot be shown on a terminal", "write it to a file")
-        return file_of(Path(STREAM), kind or "csv")
-    path = Path(name)
-    if name.endswith("/") or path.is_dir():
-        raise UsageError(f"`{shown(name)}` is a folder", "OUT is one file; only Spark writes folders")
-    if not path.parent.is_dir():
-        raise UsageError(f"`{shown(name)}`: there is no folder `{shown(str(path.parent), 200)}`")
-    try:
-        return file_of(path, kind)
-    except TableError as error:
-        raise UsageError(error.message, *error.help) from None
-
-
-@contextlib.contextmanager
-def _written(target: File, folder: Path) -> Iterator[Path]:
-    """Give a file to write to, which takes its place at the end: in one step, or as a stream."""
-    from skinquiz.files import replacing
-
-    if str(target.path) != STREAM and not _is_special(target.path):
-        with replacing(Path(os.path.realpath(target.path))) as part:
-            yield part
-        return
-    part = folder / "output"
-    yield part
-    if str(target.path) != STREAM:
-        with part.open("rb") as rows, target.path.open("wb") as stream:
-            shutil.copyfileobj(rows, stream, 1 << 20)
-        return
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
-    sys.stdout.flush()
-    with part.open("rb") as rows:
-        shutil.copyfileobj(rows, sys.stdout.buffer, 1 << 20)
-    sys.stdout.buffer.flush()
-
-
-def _is_special(path: Path) -> bool:
-    """Say whether this is a pipe or a device, which nothing can take the place of."""
-    return path.exists() and not stat.S_ISREG(path.stat().st_mode)
-
-
-# What is said
-
-
-def _remarks(people: People) -> Iterator[str]:
-    if people.replaced:
-        yield f"{len(people.replaced)} columns of an earlier result are replaced."
-    for column, question in people.alike[:5]:
-        yield f"The column `{shown(column)}` is not used. If it answers `{question}`, rename it, or use --columns."
-    if without := people.without_column:
-        named = ", ".join(without[:5]) + (", …" if len(without) > 5 else "")
-        count = f"{len(without)} of {len(people.ruleset.questions)} questions"
-        yield f"{count} have no column and count as not answered: {named}"
-
-
-def closing(written: Written) -> str:
-    """Return one line: how many rows, how many of them with problems, and how often there is which outcome."""
-    there = [f"{outcome} {number:,}" for outcome, number in written.outcomes.items() if number]
-    there += [f"still open {written.open:,}"] if written.open else []
-    unassessed = f", {written.unassessed:,} without a concern" if written.unassessed else ""
-    rows = f"{written.rows:,} row{'' if written.rows == 1 else 's'}"
-    return (
-        f"{rows}, {written.problems:,} with problems{unassessed}. Outcomes of concerns: {', '.join(there) or 'none'}."
-    )
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"

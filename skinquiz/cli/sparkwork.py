@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def run_spark(request: Request, ruleset: RuleSet, as_of: dt.date, columns: Columns | None) -> int:
     """Assess a table with Spark and write it as a folder. Raises UsageError for what only DuckDB does."""
     from skinquiz.batch import spark
-    from skinquiz.cli.batchwork import closing
+    from skinquiz.cli.batchtext import closing
 
     asked = {
         "--strict": request.strict,
