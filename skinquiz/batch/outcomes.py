@@ -95,10 +95,15 @@ class Outcomes:
             *(sql.named(self._names(group), self._name("n", group.number)) for group in self._each_group()),
             *(sql.named(self._keyed_names(group), self._name("k", group.number)) for group in keyed),
         ]
+        concerns = self.ruleset.concerns.values()
+        settled = [sql.when(self.chosen(one.id), self._outcome(one)) for one in concerns]
         yield [
-            sql.named(self._in_order(groups), self._name("f", number))
-            for groups, number in self._steps.items()
-            if not self._plain(groups)
+            *(sql.named(value, self._name("o", one.id)) for one, value in zip(concerns, settled, strict=True)),
+            *(
+                sql.named(self._in_order(groups), self._name("f", number))
+                for groups, number in self._steps.items()
+                if not self._plain(groups)
+            ),
         ]
 
     def _name(self, kind: str, what: str | int) -> str:
@@ -177,7 +182,7 @@ class Outcomes:
     def told(self, concern: Concern) -> dict[str, Sql]:
         """Return the columns about a concern that is asked about, by the part of their names after it."""
         return {
-            "outcome": self._outcome(concern),
+            "outcome": self._column("o", concern.id),
             "possible_outcomes": self._possible(concern),
             "findings": self._findings(concern),
             "earliest": self._earliest(concern),
@@ -204,7 +209,8 @@ class Outcomes:
             parts.append(sql.when(sql.both([sql.possible(asks), *not_lower]), sql.text(outcome)))
             not_lower.append(sql.negated(sql.certain(asks)))
         parts.append(sql.when(sql.both(not_lower), sql.text(concern.best_case.outcome)))
-        return sql.listed(parts[::-1])
+        settled = self._column("o", concern.id)
+        return sql.first([(sql.not_null(settled), settled)], sql.listed(parts[::-1]))
 
     def _findings(self, concern: Concern) -> Sql:
         rungs = [*range(len(LADDER) - 1, -1, -1), NOTES]
@@ -217,4 +223,4 @@ class Outcomes:
         ends = [self._column("u", rule.id) for rule in dated]
         if not ends:
             return sql.null("DATE")
-        return sql.when(sql.equal(self._outcome(concern), sql.text(Outcome.WAIT)), sql.latest(ends))
+        return sql.when(sql.equal(self._column("o", concern.id), sql.text(Outcome.WAIT)), sql.latest(ends))

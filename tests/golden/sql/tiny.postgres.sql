@@ -1268,6 +1268,88 @@ WITH "_0" AS MATERIALIZED (
         THEN (
           CASE
             WHEN (
+              "_s_5" IS NULL
+            )
+            THEN NULL
+            WHEN "_s_5"
+            THEN 'not_suitable'
+            WHEN (
+              "_s_4" IS NULL
+            )
+            THEN NULL
+            WHEN "_s_4"
+            THEN 'unlikely_to_help'
+            WHEN (
+              "_s_3" IS NULL
+            )
+            THEN NULL
+            WHEN "_s_3"
+            THEN 'wait'
+            WHEN (
+              "_s_2" IS NULL
+            )
+            THEN NULL
+            WHEN "_s_2"
+            THEN 'ask_clinician'
+            WHEN (
+              "_s_1" IS NULL
+            )
+            THEN NULL
+            WHEN "_s_1"
+            THEN 'possible'
+            ELSE 'suitable'
+          END
+        )
+      END
+    ) AS "_o_marks",
+    (
+      CASE
+        WHEN (
+          (
+            "_a0_concerns" & 2
+          ) <> 0
+        )
+        THEN (
+          CASE
+            WHEN (
+              "_s_5" IS NULL
+            )
+            THEN NULL
+            WHEN "_s_5"
+            THEN 'not_suitable'
+            WHEN (
+              "_s_9" IS NULL
+            )
+            THEN NULL
+            WHEN "_s_9"
+            THEN 'unlikely_to_help'
+            WHEN (
+              "_s_8" IS NULL
+            )
+            THEN NULL
+            WHEN "_s_8"
+            THEN 'wait'
+            WHEN (
+              "_s_7" IS NULL
+            )
+            THEN NULL
+            WHEN "_s_7"
+            THEN 'ask_clinician'
+            ELSE 'possible'
+          END
+        )
+      END
+    ) AS "_o_rough",
+    (
+      CASE
+        WHEN (
+          (
+            "_a0_concerns" & 1
+          ) <> 0
+        )
+        THEN (
+          CASE
+            WHEN (
               (
                 NOT (
                   "_n_5" IS NULL
@@ -1603,6 +1685,13 @@ SELECT
     "_row"
   ).*,
   (
+    CASE WHEN (
+      (
+        "_a0_concerns" & 1
+      ) <> 0
+    ) THEN "_o_marks" END
+  ) AS "marks.outcome",
+  (
     CASE
       WHEN (
         (
@@ -1612,216 +1701,182 @@ SELECT
       THEN (
         CASE
           WHEN (
-            "_s_5" IS NULL
-          )
-          THEN NULL
-          WHEN "_s_5"
-          THEN 'not_suitable'
-          WHEN (
-            "_s_4" IS NULL
-          )
-          THEN NULL
-          WHEN "_s_4"
-          THEN 'unlikely_to_help'
-          WHEN (
-            "_s_3" IS NULL
-          )
-          THEN NULL
-          WHEN "_s_3"
-          THEN 'wait'
-          WHEN (
-            "_s_2" IS NULL
-          )
-          THEN NULL
-          WHEN "_s_2"
-          THEN 'ask_clinician'
-          WHEN (
-            "_s_1" IS NULL
-          )
-          THEN NULL
-          WHEN "_s_1"
-          THEN 'possible'
-          ELSE 'suitable'
-        END
-      )
-    END
-  ) AS "marks.outcome",
-  (
-    CASE
-      WHEN (
-        (
-          "_a0_concerns" & 1
-        ) <> 0
-      )
-      THEN CONCAT_WS(
-        ';',
-        (
-          CASE
-            WHEN (
-              (
-                NOT (
-                  (
-                    "_s_5" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_4" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_3" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_2" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_1" IS TRUE
-                  )
-                )
-              )
-            )
-            THEN 'suitable'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                NOT (
-                  "_s_1" IS FALSE
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_5" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_4" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_3" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_2" IS TRUE
-                  )
-                )
-              )
-            )
-            THEN 'possible'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                NOT (
-                  "_s_2" IS FALSE
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_5" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_4" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_3" IS TRUE
-                  )
-                )
-              )
-            )
-            THEN 'ask_clinician'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                NOT (
-                  "_s_3" IS FALSE
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_5" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_4" IS TRUE
-                  )
-                )
-              )
-            )
-            THEN 'wait'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                NOT (
-                  "_s_4" IS FALSE
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_5" IS TRUE
-                  )
-                )
-              )
-            )
-            THEN 'unlikely_to_help'
-          END
-        ),
-        (
-          CASE WHEN (
             NOT (
-              "_s_5" IS FALSE
+              "_o_marks" IS NULL
             )
-          ) THEN 'not_suitable' END
-        )
+          )
+          THEN "_o_marks"
+          ELSE CONCAT_WS(
+            ';',
+            (
+              CASE
+                WHEN (
+                  (
+                    NOT (
+                      (
+                        "_s_5" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_4" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_3" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_2" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_1" IS TRUE
+                      )
+                    )
+                  )
+                )
+                THEN 'suitable'
+              END
+            ),
+            (
+              CASE
+                WHEN (
+                  (
+                    NOT (
+                      "_s_1" IS FALSE
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_5" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_4" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_3" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_2" IS TRUE
+                      )
+                    )
+                  )
+                )
+                THEN 'possible'
+              END
+            ),
+            (
+              CASE
+                WHEN (
+                  (
+                    NOT (
+                      "_s_2" IS FALSE
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_5" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_4" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_3" IS TRUE
+                      )
+                    )
+                  )
+                )
+                THEN 'ask_clinician'
+              END
+            ),
+            (
+              CASE
+                WHEN (
+                  (
+                    NOT (
+                      "_s_3" IS FALSE
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_5" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_4" IS TRUE
+                      )
+                    )
+                  )
+                )
+                THEN 'wait'
+              END
+            ),
+            (
+              CASE
+                WHEN (
+                  (
+                    NOT (
+                      "_s_4" IS FALSE
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_5" IS TRUE
+                      )
+                    )
+                  )
+                )
+                THEN 'unlikely_to_help'
+              END
+            ),
+            (
+              CASE WHEN (
+                NOT (
+                  "_s_5" IS FALSE
+                )
+              ) THEN 'not_suitable' END
+            )
+          )
+        END
       )
     END
   ) AS "marks.possible_outcomes",
@@ -1843,49 +1898,19 @@ SELECT
         ) <> 0
       )
       THEN (
-        CASE
-          WHEN (
-            (
-              CASE
-                WHEN (
-                  "_s_5" IS NULL
-                )
-                THEN NULL
-                WHEN "_s_5"
-                THEN 'not_suitable'
-                WHEN (
-                  "_s_4" IS NULL
-                )
-                THEN NULL
-                WHEN "_s_4"
-                THEN 'unlikely_to_help'
-                WHEN (
-                  "_s_3" IS NULL
-                )
-                THEN NULL
-                WHEN "_s_3"
-                THEN 'wait'
-                WHEN (
-                  "_s_2" IS NULL
-                )
-                THEN NULL
-                WHEN "_s_2"
-                THEN 'ask_clinician'
-                WHEN (
-                  "_s_1" IS NULL
-                )
-                THEN NULL
-                WHEN "_s_1"
-                THEN 'possible'
-                ELSE 'suitable'
-              END
-            ) = 'wait'
-          )
-          THEN "_u_peel-recent"
-        END
+        CASE WHEN (
+          "_o_marks" = 'wait'
+        ) THEN "_u_peel-recent" END
       )
     END
   ) AS "marks.earliest",
+  (
+    CASE WHEN (
+      (
+        "_a0_concerns" & 2
+      ) <> 0
+    ) THEN "_o_rough" END
+  ) AS "rough.outcome",
   (
     CASE
       WHEN (
@@ -1896,163 +1921,135 @@ SELECT
       THEN (
         CASE
           WHEN (
-            "_s_5" IS NULL
-          )
-          THEN NULL
-          WHEN "_s_5"
-          THEN 'not_suitable'
-          WHEN (
-            "_s_9" IS NULL
-          )
-          THEN NULL
-          WHEN "_s_9"
-          THEN 'unlikely_to_help'
-          WHEN (
-            "_s_8" IS NULL
-          )
-          THEN NULL
-          WHEN "_s_8"
-          THEN 'wait'
-          WHEN (
-            "_s_7" IS NULL
-          )
-          THEN NULL
-          WHEN "_s_7"
-          THEN 'ask_clinician'
-          ELSE 'possible'
-        END
-      )
-    END
-  ) AS "rough.outcome",
-  (
-    CASE
-      WHEN (
-        (
-          "_a0_concerns" & 2
-        ) <> 0
-      )
-      THEN CONCAT_WS(
-        ';',
-        (
-          CASE
-            WHEN (
-              (
-                NOT (
-                  (
-                    "_s_5" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_9" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_8" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_7" IS TRUE
-                  )
-                )
-              )
-            )
-            THEN 'possible'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                NOT (
-                  "_s_7" IS FALSE
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_5" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_9" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_8" IS TRUE
-                  )
-                )
-              )
-            )
-            THEN 'ask_clinician'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                NOT (
-                  "_s_8" IS FALSE
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_5" IS TRUE
-                  )
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_9" IS TRUE
-                  )
-                )
-              )
-            )
-            THEN 'wait'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                NOT (
-                  "_s_9" IS FALSE
-                )
-              )
-              AND (
-                NOT (
-                  (
-                    "_s_5" IS TRUE
-                  )
-                )
-              )
-            )
-            THEN 'unlikely_to_help'
-          END
-        ),
-        (
-          CASE WHEN (
             NOT (
-              "_s_5" IS FALSE
+              "_o_rough" IS NULL
             )
-          ) THEN 'not_suitable' END
-        )
+          )
+          THEN "_o_rough"
+          ELSE CONCAT_WS(
+            ';',
+            (
+              CASE
+                WHEN (
+                  (
+                    NOT (
+                      (
+                        "_s_5" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_9" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_8" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_7" IS TRUE
+                      )
+                    )
+                  )
+                )
+                THEN 'possible'
+              END
+            ),
+            (
+              CASE
+                WHEN (
+                  (
+                    NOT (
+                      "_s_7" IS FALSE
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_5" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_9" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_8" IS TRUE
+                      )
+                    )
+                  )
+                )
+                THEN 'ask_clinician'
+              END
+            ),
+            (
+              CASE
+                WHEN (
+                  (
+                    NOT (
+                      "_s_8" IS FALSE
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_5" IS TRUE
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_9" IS TRUE
+                      )
+                    )
+                  )
+                )
+                THEN 'wait'
+              END
+            ),
+            (
+              CASE
+                WHEN (
+                  (
+                    NOT (
+                      "_s_9" IS FALSE
+                    )
+                  )
+                  AND (
+                    NOT (
+                      (
+                        "_s_5" IS TRUE
+                      )
+                    )
+                  )
+                )
+                THEN 'unlikely_to_help'
+              END
+            ),
+            (
+              CASE WHEN (
+                NOT (
+                  "_s_5" IS FALSE
+                )
+              ) THEN 'not_suitable' END
+            )
+          )
+        END
       )
     END
   ) AS "rough.possible_outcomes",
@@ -2076,35 +2073,7 @@ SELECT
       THEN (
         CASE
           WHEN (
-            (
-              CASE
-                WHEN (
-                  "_s_5" IS NULL
-                )
-                THEN NULL
-                WHEN "_s_5"
-                THEN 'not_suitable'
-                WHEN (
-                  "_s_9" IS NULL
-                )
-                THEN NULL
-                WHEN "_s_9"
-                THEN 'unlikely_to_help'
-                WHEN (
-                  "_s_8" IS NULL
-                )
-                THEN NULL
-                WHEN "_s_8"
-                THEN 'wait'
-                WHEN (
-                  "_s_7" IS NULL
-                )
-                THEN NULL
-                WHEN "_s_7"
-                THEN 'ask_clinician'
-                ELSE 'possible'
-              END
-            ) = 'wait'
+            "_o_rough" = 'wait'
           )
           THEN GREATEST("_u_peel-recent", "_u_peel-recent-on-rough-skin")
         END
