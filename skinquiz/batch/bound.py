@@ -29,28 +29,50 @@ def bind(ruleset: RuleSet, names: Sequence[str], as_text: AsText, columns: Colum
             raise TableError(f"the column `{shown(column)}` is there {names.count(column)} times", "keep one of them")
     if CONCERNS not in found:
         near = nearest(CONCERNS, names)
+        boxes = any("___" in name and CONCERNS.startswith(name.partition("___")[0]) for name in names)
         help = [f"`{shown(near)}` is a column: rename it, or say so in a columns file"] if near else []
+        help = ["a columns file says what columns of checkboxes mean"] if boxes else help
         what = f"no column `{CONCERNS}`: without it there is nothing to assess"
         raise TableError(what, *help, "skinquiz batch --columns-template prints a columns file to fill in")
     return {name: _cell(one, as_text) for name, one in found.items()}
 
 
-def alike(ruleset: RuleSet, names: Sequence[str], cells: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
-    """Yield columns that are not used but are named almost as a question without a column, and that question."""
+def alike(
+    ruleset: RuleSet, names: Sequence[str], cells: Mapping[str, Cell], columns: Columns | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield columns that are not used but are named almost as a question without a column, or as a used checkbox.
+
+    Each comes with the question that it may belong to.
+    """
+    used = {column for one in (columns or {}).values() for column in names_of(one)}
+    folded = {_folded(question): question for question in ruleset.questions if question not in cells}
+    boxes = {
+        column.rpartition("___")[0]: question
+        for question, one in (columns or {}).items()
+        if isinstance(one, TickedColumns)
+        for column in one.options
+        if "___" in column
+    }
     for name in names:
-        question = nearest(name.strip(), [one for one in ruleset.questions if one not in cells])
-        if question is not None and name not in ruleset.questions:
+        question = folded.get(_folded(name)) or boxes.get(name.rpartition("___")[0])
+        if question is not None and name not in used and name not in cells:
             yield name, question
+
+
+def _folded(name: str) -> str:
+    """Return a name without what is often written in another way: capitals, blanks, dashes."""
+    return name.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
 def replaced(ruleset: RuleSet, names: Sequence[str]) -> set[str]:
     """Return the columns of an earlier result, which a new one takes the place of.
 
-    Raises TableError for a column that only happens to have the name of one that is added.
+    That is all of them, or problems alone as the last column, as in rows that were set aside. Raises TableError for a
+    column that only happens to have the name of one that is added.
     """
     added = set(added_columns(ruleset))
     there = added & set(names)
-    if there and there != added:
+    if there and there != added and not (there == {PROBLEMS} and names[-1] == PROBLEMS):
         name = PROBLEMS if PROBLEMS in there else min(there)
         raise TableError(f"the table has a column `{name}`, which is the name of one that is added", "rename it")
     return there
@@ -69,10 +91,9 @@ def _is_there(question: str, one: OneColumn | TickedColumns, names: Sequence[str
 def _cell(one: OneColumn | TickedColumns, as_text: AsText) -> Cell:
     if isinstance(one, OneColumn):
         codes = {code.strip(): tuple(answer.split(";")) if answer else () for code, answer in one.codes.items()}
-        return Cell(as_text(one.name), codes)
-    return Cell(
-        sql.blank_to_null(sql.listed([_tick(as_text(column), column, id) for column, id in one.options.items()]))
-    )
+        return Cell(as_text(one.name), codes, one.name)
+    ticks = [_tick(as_text(column), column, option) for column, option in one.options.items()]
+    return Cell(sql.blank_to_null(sql.listed(ticks)), ticked=True)
 
 
 def _tick(cell: Sql, column: str, option: str) -> Sql:

@@ -34,11 +34,14 @@ class Cell:
     """Where the answer to a question stands: a text, or NULL.
 
     `codes` are what the table writes in place of answers: each stands for one answer, in a list for several, or for
-    none. Any other text stands for itself.
+    none. Any other text stands for itself. `column` is its name in the table, where that is not the question's;
+    `ticked` says that there is a column for each option.
     """
 
     value: Sql
     codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    column: str | None = None
+    ticked: bool = False
 
     @property
     def empty_codes(self) -> list[str]:

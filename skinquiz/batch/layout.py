@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class Layout:
     names: tuple[str, ...]
     delimiter: str
     encoding: str
+    mark: bool = False  # whether a line `sep=;` stands before the first, as Excel writes it
 
     @property
     def plain(self) -> bool:
@@ -42,16 +44,20 @@ def read_layout(file: File, questions: Sequence[str], encoding: str | None) -> L
     encoding = encoding or _marked(file)
     with open_text(file, encoding) as stream:
         start = stream.read(_START)
-    found = [_names(start, delimiter) for delimiter in ("\t" if file.tabs else _DELIMITERS)]
+    if start.startswith("PK\x03\x04"):
+        raise TableError(f"`{file.shown}` is a spreadsheet or an archive, no CSV", "save it as CSV in UTF-8")
+    mark = re.match(r"sep=(.)\r?\n", start)
+    start = start[mark.end() :] if mark else start
+    found = [_names(start, delimiter) for delimiter in (mark[1] if mark else "\t" if file.tabs else _DELIMITERS)]
     delimiter, names = max(found, key=lambda one: len(set(one[1]) & set(questions)))
     if not names:
         raise TableError(f"`{file.shown}` has no first line with the names of columns")
-    return Layout(names, delimiter, encoding)
+    return Layout(names, delimiter, encoding, mark is not None)
 
 
 def open_text(file: File, encoding: str) -> io.TextIOWrapper:
-    """Open a file, packed or not, as text; what is not in this encoding becomes U+FFFD. Ends of lines stay."""
-    return io.TextIOWrapper(open_bytes(file), encoding, errors="replace", newline="")
+    """Open a file, packed or not, as text with its ends of lines; what is not in this encoding becomes surrogates."""
+    return io.TextIOWrapper(open_bytes(file), encoding, errors="surrogateescape", newline="")
 
 
 def open_bytes(file: File) -> IO[bytes]:

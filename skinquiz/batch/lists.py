@@ -62,6 +62,11 @@ def word(question: Question, cell: Cell, alone: Sql, parts: Sql, word: int) -> S
     return sql.first([(sql.is_null(parts), alone), (sql.both(usable), there)])
 
 
+def has_gap(text: Sql) -> Sql:
+    """Return whether a list has nothing before, between or after its separators."""
+    return sql.has(_enclosed(sql.replaced(text, _SEPARATOR, ";")), ";;")
+
+
 def unusable(cell: Cell, answer: Sql, text: Sql, parts: Sql) -> tuple[Sql, Sql]:
     """Return whether a list has a part that is not known, and whether one that excludes others is with them."""
     unknown = sql.both([sql.is_null(parts), sql.not_null(text)])

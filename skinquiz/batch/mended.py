@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,22 +19,43 @@ from skinquiz.batch.inputs import File
 from skinquiz.batch.layout import Layout, open_text
 from skinquiz.messages import shown
 
-PROBLEM = "\x00problem"
+PROBLEM, REMARK = "\x00problem", "\x00remark"
 _LINES = 1000  # most lines in one row; a quote that opens and never closes takes no more than its own line
 Row = tuple[list[str], str | None]
 
 
 def mend_csv(file: File, layout: Layout, target: Path) -> tuple[File, Layout]:
-    """Write a CSV file anew, as plain UTF-8 with one more column for problems; return it and its layout."""
+    """Write a CSV file anew as plain UTF-8, with two more columns; return it and its layout.
+
+    The first of them tells why a row cannot be read, the second what else is wrong with it.
+    """
     csv.field_size_limit(sys.maxsize)
     with open_text(file, layout.encoding) as source, target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
+        if layout.mark:
+            next(source, None)
         rows = _rows(source, layout)
         next(rows, None)
-        writer.writerow(["", *map(str, range(len(layout.names)))])  # nobody reads these names
+        writer.writerow(["", *map(str, range(len(layout.names) + 1))])  # nobody reads these names
         for cells, problem in rows:
-            writer.writerow([*cells, problem or ""])
-    return File(target, "csv", "none", file.shown), replace(layout, delimiter=",", encoding="utf-8")
+            known, remark = _known(cells, layout.encoding)
+            writer.writerow([*known, problem or "", remark])
+    return File(target, "csv", "none", file.shown), replace(layout, delimiter=",", encoding="utf-8", mark=False)
+
+
+def _known(cells: list[str], encoding: str) -> tuple[list[str], str]:
+    """Return cells in which all letters are known, and what to know where they were not."""
+    if all(map(str.isascii, cells)):
+        return cells, ""
+    clean = [_ODD.sub("\N{REPLACEMENT CHARACTER}", cell) for cell in cells]
+    changed = clean != cells
+    return (
+        clean,
+        f"the row has letters that are not {encoding.upper()}, shown as \N{REPLACEMENT CHARACTER}" if changed else "",
+    )
+
+
+_ODD = re.compile("[\ud800-\udfff]")  # what could not be read
 
 
 def _rows(source: Iterator[str], layout: Layout) -> Iterator[Row]:
@@ -82,7 +104,7 @@ def _fitted(read: _Read, count: int) -> Row:
     cells = read.cells
     if len(cells) == count and read.wrong is None:
         return cells, None
-    reason = read.wrong or f"it has {len(cells)} cells, not {count}"
+    reason = read.wrong or f"it has {len(cells)} cell{'' if len(cells) == 1 else 's'}, not {count}"
     beyond = f"; the last are `{shown('`, `'.join(cells[count:]), 200)}`" if len(cells) > count else ""
     return [*cells[:count], *[""] * (count - len(cells))], f"the row cannot be read: {reason}{beyond}"
 
@@ -92,7 +114,9 @@ def mend_jsonl(file: File, target: Path) -> File:
     with open_text(file, "utf-8-sig") as source, target.open("wb") as stream:
         for line in source:
             if line.strip():
-                stream.write(json.dumps(_object(line), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+                (clean,), remark = _known([line], "utf-8")
+                found = _object(clean) | ({REMARK: remark} if remark else {})
+                stream.write(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
     return File(target, "jsonl", "none", file.shown)
 
 

@@ -17,6 +17,7 @@ from skinquiz.batch import duck, sql
 from skinquiz.batch.errors import TableError
 from skinquiz.batch.inputs import File
 from skinquiz.batch.layout import DEEPEST, Layout
+from skinquiz.batch.mended import PROBLEM, REMARK
 from skinquiz.batch.sql import Sql
 from skinquiz.batch.typed import as_text
 
@@ -40,12 +41,19 @@ class Opened:
     values: tuple[Sql, ...]
     plain: tuple[Sql, ...]
     texts: tuple[Sql, ...]
-    problem: Sql | None = None
+    unread: Sql | None = None
+    remark: Sql | None = None
 
     def text(self, name: str) -> Sql:
-        """Return a column as text, where it holds an answer; a row with a problem has none."""
+        """Return a column as text, where it holds an answer; a row that cannot be read has none."""
         found = self.texts[self.names.index(name)]
-        return sql.when(sql.is_null(self.problem), found) if self.problem else found
+        return sql.when(sql.is_null(self.unread), found) if self.unread else found
+
+    @property
+    def problem(self) -> Sql | None:
+        """What is wrong with whole rows, if anything may be."""
+        there = [one for one in (self.unread, self.remark) if one is not None]
+        return sql.blank_to_null(sql.listed(there, "; ")) if there else None
 
 
 def open_csv(files: Sequence[tuple[File, Layout]], mended: bool) -> Opened:
@@ -54,14 +62,14 @@ def open_csv(files: Sequence[tuple[File, Layout]], mended: bool) -> Opened:
     parts = []
     for layout, group in groupby(files, key=lambda pair: pair[1]):
         own = _keys(layout.names)
-        inner = [_inner(place) for place in range(len(own) + mended)]
+        inner = [_inner(place) for place in range(len(own) + (2 if mended else 0))]
         source = _read_csv([file for file, _ in group], inner, layout.delimiter, DEEPEST if mended else LONGEST)
         here = [sql.column(_inner(own.index(key))) if key in own else sql.null("TEXT") for key in names]
-        here += [sql.column(_inner(len(own)))] if mended else []
+        here += [sql.column(_inner(len(own) + place)) for place in range(2 if mended else 0)]
         parts.append(sql.select([sql.named(one, _inner(place)) for place, one in enumerate(here)], source))
     columns = tuple(sql.column(_inner(place)) for place in range(len(names)))
-    problem = sql.column(_inner(len(names))) if mended else None
-    return Opened(_below_each_other(parts), tuple(name for name, _ in names), columns, columns, columns, problem)
+    told = [sql.column(_inner(len(names) + place)) if mended else None for place in range(2)]
+    return Opened(_below_each_other(parts), tuple(name for name, _ in names), columns, columns, columns, *told)
 
 
 def _keys(names: Sequence[str]) -> list[tuple[str, int]]:
@@ -103,10 +111,7 @@ def open_jsonl(connection: DuckDBPyConnection, files: Sequence[File], mended: bo
         columns=exp.Struct(expressions=[_entry(key, sql.text("JSON")) for key in keys]),
         **options,
     )
-    return _renamed(source, list(keys), ["JSON"] * len(keys), _MENDED if mended else None)
-
-
-_MENDED = "\x00problem"
+    return _renamed(source, list(keys), ["JSON"] * len(keys), (PROBLEM, REMARK) if mended else ())
 
 
 def open_parquet(connection: DuckDBPyConnection, files: Sequence[File]) -> Opened:
@@ -117,20 +122,20 @@ def open_parquet(connection: DuckDBPyConnection, files: Sequence[File]) -> Opene
     return _renamed(source, [str(row[0]) for row in columns], [str(row[1]) for row in columns])
 
 
-def _renamed(source: Sql, names: Sequence[str], kinds: Sequence[str], problem: str | None = None) -> Opened:
-    """Return a source with its columns renamed; that of problems is no column of the table."""
+def _renamed(source: Sql, names: Sequence[str], kinds: Sequence[str], told: Sequence[str] = ()) -> Opened:
+    """Return a source with its columns renamed; those that tell of problems are no columns of the table."""
     inner = sql.select([sql.named(sql.column(name), _inner(place)) for place, name in enumerate(names)], source)
-    places = [place for place, name in enumerate(names) if name != problem]
+    places = [place for place, name in enumerate(names) if name not in told]
     columns = {place: sql.column(_inner(place)) for place in range(len(names))}
     found = [as_text(columns[place], kinds[place]) for place in places]
-    wrong = as_text(columns[names.index(problem)], "JSON") if problem in names else None
+    wrong = [as_text(columns[names.index(name)], "JSON") if name in names else None for name in told]
     return Opened(
         _below_each_other([inner]),
         tuple(names[place] for place in places),
         tuple(columns[place] for place in places),
         tuple(text if _nested(kinds[place]) else columns[place] for place, text in zip(places, found, strict=True)),
         tuple(found),
-        wrong,
+        *wrong,
     )
 
 

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from skinquiz.answers import valid_answers
 from skinquiz.batch import cells, sql, tallies
 from skinquiz.batch import lists as chosen
 from skinquiz.batch.cells import Cell
 from skinquiz.batch.logic import Logic
 from skinquiz.batch.outcomes import Layer, Outcomes
+from skinquiz.batch.problems import problem
 from skinquiz.batch.sql import Sql
 from skinquiz.conditions import comparisons
 from skinquiz.model import CONCERNS, Is, Question, Rule, RuleSet
 
 PARTS = ("outcome", "possible_outcomes", "findings", "earliest")
+MISSING = "missing_answers"
 PROBLEMS = "problems"
-SHOWN = 60  # characters of a cell that are told in a problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Table:
 
 def added_columns(ruleset: RuleSet) -> list[str]:
     """Return the names of the columns that are added to a table."""
-    return [f"{concern}.{part}" for concern in ruleset.concerns for part in PARTS] + [PROBLEMS]
+    return [f"{concern}.{part}" for concern in ruleset.concerns for part in PARTS] + [MISSING, PROBLEMS]
 
 
 def query(ruleset: RuleSet, as_of: dt.date, table: Table, mark: str = "_") -> exp.Select:
@@ -61,7 +61,7 @@ class _Query:
         self.ruleset, self.as_of, self.table, self.mark = ruleset, as_of, table, mark
         self.logic = Logic(ruleset.questions, as_of, self.answer, self.applies)
         self.outcomes = Outcomes(ruleset, as_of, mark, self.truth, self.answer, self._chosen)
-        self.cells = {name: Cell(self._column("c", name), cell.codes) for name, cell in table.cells.items()}
+        self.cells = {name: replace(cell, value=self._column("c", name)) for name, cell in table.cells.items()}
 
     # Columns between the layers
 
@@ -167,7 +167,18 @@ class _Query:
             told = self.outcomes.told(concern)
             for part in parts:
                 yield sql.named(sql.when(self._chosen(concern.id), told[part]), f"{concern.id}.{part}")
+        yield sql.named(self._missing(), MISSING)
         yield sql.named(self._problems(), PROBLEMS)
+
+    def _missing(self) -> Sql:
+        """Return the questions that apply and have no answer, where there are any."""
+        gaps = {name: self._is_missing(question) for name, question in self.ruleset.questions.items()}
+        names = sql.listed([sql.when(gap, sql.text(name)) for name, gap in gaps.items()])
+        return sql.when(sql.either(gaps.values()), names)
+
+    def _is_missing(self, question: Question) -> Sql:
+        applies = [sql.certain(self.applies(question.id))] if question.ask_when else []
+        return sql.both([sql.is_null(self.answer(question.id)), *applies])
 
     def _chosen(self, concern: str) -> Sql:
         return self.logic.of(Is(CONCERNS, (concern,)))
@@ -192,16 +203,5 @@ class _Query:
         return sql.blank_to_null(sql.listed([*whole, in_cells], "; "))
 
     def _problem(self, question: Question, cell: Cell) -> Sql:
-        text, answer = self._column("t", question.id), self.answer(question.id)
-        valid = f"` is not an answer to `{question.id}`; {valid_answers(question)}"
-        if question.type != "choices":
-            return sql.when(cells.unusable(answer, text, cell), _told(text, valid))
-        unknown, mixed = chosen.unusable(cell, answer, text, self._column("p", question.id))
-        alone = [one.id for one in question.options if one.exclusive]
-        mixing = f"`: an answer to `{question.id}` excludes the others: {', '.join(alone)}"
-        return sql.first([(unknown, _told(text, valid)), (mixed, _told(cell.value, mixing))])
-
-
-def _told(text: Sql, what: str) -> Sql:
-    """Return what is wrong with a text, of which just the start is told."""
-    return sql.beside([sql.text("`"), sql.shortened(text, SHOWN), sql.text(what)])
+        text, parts = self._column("t", question.id), self._column("p", question.id)
+        return problem(question, cell, self.answer(question.id), text, parts)

@@ -53,11 +53,16 @@ class People:
         encoding: str | None = None,
         mended: Path | None = None,
     ) -> None:
-        self.connection, self.ruleset, self.as_of = connection, ruleset, as_of
-        self.mended = mended is not None
+        self.connection, self.ruleset, self.as_of, self.columns = connection, ruleset, as_of, columns
+        self.mended, self._kind = mended is not None, files[0].kind
         self.opened = _open(connection, ruleset, files, encoding, mended)
         self.cells = bind(ruleset, self.opened.names, self.opened.text, columns)
         self.replaced = replaced(ruleset, self.opened.names)
+
+    @property
+    def has_header(self) -> bool:
+        """Whether a line with the names of columns stands before the rows."""
+        return self._kind == "csv"
 
     @property
     def without_column(self) -> list[str]:
@@ -68,7 +73,7 @@ class People:
     def alike(self) -> list[tuple[str, str]]:
         """Columns that are named almost as a question, and that question."""
         names = [name for name in self.opened.names if name not in self.replaced]
-        return list(alike(self.ruleset, names, self.cells))
+        return list(alike(self.ruleset, names, self.cells, self.columns))
 
     def first_problem(self, watch: Watch | None = None) -> FirstProblem | None:
         """Return the first row with a problem, or None."""
@@ -153,6 +158,8 @@ def _open(
                 laid_out = [mend_csv(*one, target) for one, target in zip(laid_out, targets, strict=True)]
             elif not all(layout.plain for _, layout in laid_out):
                 raise UnreadableError("it is not written in UTF-8")
+            elif any(layout.mark for _, layout in laid_out):
+                raise UnreadableError("its first line is not that of the names of columns")
             elif any(breaks_line(name) for _, layout in laid_out for name in layout.names):
                 raise UnreadableError("the name of a column has two lines")
             return open_csv(laid_out, mended is not None)
@@ -161,6 +168,8 @@ def _open(
                 files = [mend_jsonl(file, target) for file, target in zip(files, targets, strict=True)]
             return open_jsonl(connection, files, mended is not None)
         return open_parquet(connection, files)
+    except UnicodeError:
+        raise TableError(f"`{files[0].shown}` is not written in {encoding or 'the encoding that it names'}") from None
     except OSError as error:
         where = f"`{error.filename}`" if error.filename else f"`{files[0].shown}`"
         raise TableError(f"{where} cannot be read: {(error.strerror or str(error)).lower()}") from None

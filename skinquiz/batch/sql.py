@@ -208,6 +208,11 @@ def shortened(value: Sql, length: int) -> Sql:
     return first([(longer(value, length), beside([start, text("…")]))], value)
 
 
+def lower(value: Sql) -> Sql:
+    """Return a text in small letters."""
+    return exp.Lower(this=value)
+
+
 def translated(value: Sql, letters: str, to: str) -> Sql:
     """Return a text with each of these letters turned into the one at its place in `to`."""
     return exp.Translate(this=value, from_=text(letters), to=text(to))

@@ -14,24 +14,25 @@ if TYPE_CHECKING:
 
 def remarks(people: People) -> Iterator[str]:
     if people.replaced:
-        yield f"{len(people.replaced)} columns of an earlier result are replaced."
+        count = len(people.replaced)
+        yield f"{count} column{'s' if count > 1 else ''} of an earlier result {'are' if count > 1 else 'is'} replaced."
     for column, question in people.alike[:5]:
         yield f"The column `{shown(column)}` is not used. If it answers `{question}`, rename it, or use --columns."
     if without := people.without_column:
         named = ", ".join(without[:5]) + (", …" if len(without) > 5 else "")
-        count = f"{len(without)} of {len(people.ruleset.questions)} questions"
-        yield f"{count} have no column and count as not answered: {named}"
+        count_all = len(people.ruleset.questions)
+        yield f"{len(without)} of {count_all} questions have no column and count as not answered: {named}"
 
 
 def closing(written: Written) -> str:
     """Return one line: how many rows, how many of them with problems, and how often there is which outcome."""
     there = [f"{outcome} {number:,}" for outcome, number in written.outcomes.items() if number]
     there += [f"still open {written.open:,}"] if written.open else []
-    unassessed = f", {written.unassessed:,} without a concern" if written.unassessed else ""
-    rows = f"{written.rows:,} row{'' if written.rows == 1 else 's'}"
-    return (
-        f"{rows}, {written.problems:,} with problems{unassessed}. Outcomes of concerns: {', '.join(there) or 'none'}."
-    )
+    unassessed = f", {written.unassessed:,} that ask about no concern" if written.unassessed else ""
+    problems = f"{written.problems:,} with problems" + (" (see the column `problems`)" if written.problems else "")
+    asked = sum(written.outcomes.values()) + written.open
+    outcomes = f"Outcomes of {asked:,} concern{'' if asked == 1 else 's'} asked about: {', '.join(there) or 'none'}."
+    return f"{rows(written.rows)}, {problems}{unassessed}. {outcomes}"
 
 
 def rows(count: int) -> str:

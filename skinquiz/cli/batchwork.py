@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import datetime as dt
 import os
+import signal
 import tempfile
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from skinquiz.cli.batchtext import closing, remarks, rows
 from skinquiz.cli.errors import OK, UsageError, tell
@@ -79,6 +82,23 @@ def run(request: Request) -> int:
         raise UsageError(str(error)) from None
 
 
+@contextlib.contextmanager
+def _tidy_when_terminated() -> Iterator[None]:
+    """Have SIGTERM end the work as Ctrl-C does: no half file stays, and no temporary one."""
+
+    def leave(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 _MODULES = {"duckdb": ("duckdb", "sqlglot"), "spark": ("pyspark", "sqlglot")}
 
 
@@ -110,6 +130,8 @@ def _check(request: Request) -> None:
         raise UsageError("--smallest: fewer than 3 hides nothing", "such as 5; 0 hides no count")
     if request.summary:
         _summary_format(request)
+    if request.target is not None and _same(request.source, request.target):
+        raise UsageError("IN and OUT are the same file", "write to another one")
     written = [
         os.path.realpath(one) for one in (request.target, request.bad_rows, request.output) if one not in (None, STREAM)
     ]
@@ -122,6 +144,14 @@ def _check(request: Request) -> None:
             raise UsageError(
                 f"--encoding: there is no encoding `{shown(request.encoding)}`", "such as: cp1252"
             ) from None
+
+
+def _same(source: str, target: str) -> bool:
+    return (
+        STREAM not in (source, target)
+        and os.path.exists(target)
+        and os.path.realpath(source) == os.path.realpath(target)
+    )
 
 
 def _summary_format(request: Request) -> tuple[str, Path | None]:
@@ -167,7 +197,8 @@ class _Batch:
 
         target = target_file(self.request.target, self.request.to)
         aside = target_file(self.request.bad_rows, None)
-        with tempfile.TemporaryDirectory(prefix="skinquiz-", ignore_cleanup_errors=True) as name:
+        temporary = tempfile.TemporaryDirectory(prefix="skinquiz-", ignore_cleanup_errors=True)
+        with _tidy_when_terminated(), temporary as name:
             folder = Path(name)
             files = source_files(str(self.request.source), self.request.from_, folder)
             with duck.connected(folder, self.request.memory) as connection, watching(not self.request.quiet) as watch:
@@ -180,7 +211,7 @@ class _Batch:
                     )
                     return self._work(people, target, aside, folder, watch)
 
-                said = _mending(work, folder, files, self._say)
+                said = _mending(work, folder, files, self._say, self.request.encoding is not None)
         for line in said:
             self._say(line)
         return OK
@@ -190,15 +221,16 @@ class _Batch:
     ) -> list[str]:
         """Do what was asked for with an opened table; return what there is to say."""
         if self.request.strict and (first := people.first_problem(watch("Looking for problems"))):
+            where = f"row {first.row} after the header" if people.has_header else f"row {first.row}"
             raise UsageError(
-                f"row {first.row}: {first.problem}", "nothing was written; without --strict, such cells count as empty"
+                f"{where}: {first.problem}", "nothing was written; without --strict, such cells count as empty"
             )
         said = list(remarks(people))
         if aside is not None and target is not None:
             with written_to(aside, folder) as bad, written_to(target, folder) as part:
-                people.write(aside, bad, True, watch("Setting rows aside"), watch("Counting"))
+                set_aside = people.write(aside, bad, True, watch("Setting rows aside"), watch("Counting"))
                 written = people.write(target, part, False, watch("Assessing"), watch("Counting"))
-            said.append(self._closing(written))
+            said.append(self._closing(written, set_aside))
         elif target is not None:
             with written_to(target, folder) as part:
                 written = people.write(target, part, None, watch("Assessing"), watch("Counting"))
@@ -207,9 +239,12 @@ class _Batch:
             self._summarise(people, watch)
         return said
 
-    def _closing(self, written: Written) -> str:
+    def _closing(self, written: Written, set_aside: Written | None = None) -> str:
         """Return one line about a table: how many rows, and unless small counts are hidden, with which outcomes."""
-        return rows(written.rows) + "." if self.request.smallest else closing(written)
+        if self.request.smallest:
+            return f"{rows(written.rows)}."
+        aside = f" {rows(set_aside.rows)} with problems set aside in {self.request.bad_rows}." if set_aside else ""
+        return closing(written) + aside
 
     def _summarise(self, people: People, watch: Callable[[str], Watch]) -> None:
         from skinquiz.cli.output import text_width, write
@@ -226,7 +261,11 @@ class _Batch:
 
 
 def _mending(
-    work: Callable[[Path | None], list[str]], folder: Path, files: Sequence[File], say: Callable[[str], None]
+    work: Callable[[Path | None], list[str]],
+    folder: Path,
+    files: Sequence[File],
+    say: Callable[[str], None],
+    encoded: bool,
 ) -> list[str]:
     """Work with files as they are; where they are not what their ending says, with files made so."""
     from skinquiz.batch.duck import UnreadableError
@@ -238,7 +277,10 @@ def _mending(
     except UnreadableError as error:
         if files[0].kind == "parquet":
             raise TableError(f"{where} is no Parquet that can be read", str(error)) from None
-        say(f"{where} cannot be read as it is ({error}); it is read row by row, which takes longer")
+        if not encoded:
+            say(f"{where} cannot be read as it is ({error}); it is read row by row, which takes longer.")
+            if "unicode" in str(error).lower():
+                say("If it is not in UTF-8, say in what: --encoding cp1252 is what Excel often writes.")
     mended = folder / "mended"
     mended.mkdir()
     try:

@@ -6,13 +6,17 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 Report = Callable[[float | None], None]  # from 0 to 1, or None while it is not known
 
 
 @contextlib.contextmanager
 def watching(wanted: bool = True) -> Iterator[Callable[[str], Report]]:
-    """Give a function that begins a piece of work by its name and returns how to report on it."""
+    """Give a function that takes the name of a piece of work and returns how to report on it."""
     if not wanted or sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda name: lambda done: None
         return
@@ -21,16 +25,20 @@ def watching(wanted: bool = True) -> Iterator[Callable[[str], Report]]:
 
     parts = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*parts, console=Console(stderr=True), transient=True) as progress:
+        yield lambda name: _Line(progress, name)
 
-        def begin(name: str) -> Report:
-            for task in progress.task_ids:
-                progress.remove_task(task)
-            task = progress.add_task(name, total=None)
 
-            def report(done: float | None) -> None:
-                if done is not None:
-                    progress.update(task, total=1.0, completed=done)
+class _Line:
+    """Shows one piece of work, from its first report on, in place of the one before."""
 
-            return report
+    def __init__(self, progress: Progress, name: str) -> None:
+        self._progress, self._name = progress, name
 
-        yield begin
+    def __call__(self, done: float | None) -> None:
+        current = self._progress.tasks[-1] if self._progress.tasks else None
+        if current is None or current.description != self._name:
+            for task in self._progress.task_ids:
+                self._progress.remove_task(task)
+            self._progress.add_task(self._name, total=None)
+        if done is not None:
+            self._progress.update(self._progress.task_ids[-1], total=1.0, completed=done)

@@ -52,6 +52,7 @@ class Told:
 
     concerns: Mapping[str, tuple[str | None, str, str | None, dt.date | None]]
     bad: frozenset[str]
+    missing: tuple[str, ...]
 
 
 def queried(ruleset: RuleSet, as_of: dt.date, rows: Sequence[Row], codes: Codes | None = None) -> list[Told]:
@@ -73,10 +74,11 @@ def queried(ruleset: RuleSet, as_of: dt.date, rows: Sequence[Row], codes: Codes 
 def _told(ruleset: RuleSet, line: Sequence[object]) -> Told:
     width = len(PARTS)
     told = [(one, line[width * n : width * (n + 1)]) for n, one in enumerate(ruleset.concerns)]
+    missing = tuple(str(line[-2]).split(";")) if line[-2] is not None else ()
     problems = str(line[-1] or "")
     bad = frozenset(question for question in ruleset.questions if f" an answer to `{question}`" in problems)
     assert bool(problems) == bool(bad) == (line[-1] is not None)
-    return Told({one: values for one, values in told if any(value is not None for value in values)}, bad)  # type: ignore[misc]
+    return Told({one: values for one, values in told if any(value is not None for value in values)}, bad, missing)  # type: ignore[misc]
 
 
 def assessed(ruleset: RuleSet, as_of: dt.date, row: Row) -> Told:
@@ -106,7 +108,7 @@ def told_by(assessment: Assessment, bad: Iterable[str] = ()) -> Told:
         )
         for one in assessment.concerns
     }
-    return Told(concerns, frozenset(bad))
+    return Told(concerns, frozenset(bad), assessment.missing)
 
 
 def held_together(ruleset: RuleSet, as_of: dt.date, rows: Sequence[Row]) -> list[Told]:

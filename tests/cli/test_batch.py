@@ -13,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
+import pexpect
 import pytest
 
-from skinquiz.batch.query import PARTS, PROBLEMS, added_columns
+from skinquiz.batch.query import MISSING, PARTS, PROBLEMS, added_columns
 from skinquiz.model import RuleSet
 from skinquiz.rulefiles.load import load_ruleset
 from tests.batch.tables import assessed
@@ -50,7 +51,7 @@ def expected(ruleset: RuleSet, person: Mapping[str, str]) -> dict[str, str]:
     import datetime as dt
 
     told = assessed(ruleset, dt.date.fromisoformat(DAY), person)
-    cells = dict.fromkeys(added_columns(ruleset), "")
+    cells = dict.fromkeys(added_columns(ruleset), "") | {MISSING: ";".join(told.missing)}
     for concern, values in told.concerns.items():
         cells |= {f"{concern}.{part}": str(value or "") for part, value in zip(PARTS, values, strict=True)}
     return cells | {PROBLEMS: ",".join(sorted(told.bad))}
@@ -95,7 +96,9 @@ def test_a_table_passes_through_with_what_assess_says_of_each_row(batch: Run, ti
     assert ran.code == 0
     assert ran.out == ""
     assert ran.err.startswith("3 of 10 questions have no column and count as not answered: rough_where, peels_so_far")
-    assert ran.err.splitlines()[1].startswith("8 rows, 2 with problems, 1 without a concern. Outcomes of concerns: ")
+    assert ran.err.splitlines()[1].startswith(
+        "8 rows, 2 with problems (see the column `problems`), 1 that ask about no concern. Outc"
+    )
     holds(tiny, rows(Path("people.csv")), rows(Path("out.csv")))
 
 
@@ -157,7 +160,7 @@ def test_what_is_written_is_private_and_replaces_in_one_step(batch: Run) -> None
     batch("people.csv", "out.csv")
     assert Path("out.csv").stat().st_mode & 0o777 == 0o600
     Path("out.csv").chmod(0o644)
-    assert batch("out.csv", "out.csv").code == 0
+    batch("people.csv", "out.csv")
     assert Path("out.csv").stat().st_mode & 0o777 == 0o644
     assert sorted(one.name for one in Path().iterdir()) == ["out.csv", "people.csv"]
 
@@ -197,8 +200,10 @@ BROKEN = [
     pytest.param(b"5,marks,spots,34,no,none,never,,a,b,c\n", "11 cells, not 9; the last are `b`, `c`", id="too many"),
     pytest.param(b'5,marks,spots,34,no,"none,never,,\n', "a quote opens in it and does not close", id="open quote"),
     pytest.param(b'5,marks,spots,34,no,"none"x,never,,\n', "something follows a closing quote", id="stray quote"),
-    pytest.param(b"5,marks,spots,34,no,none,never,,caf\xe9\n", "", id="another encoding in a note"),
-    pytest.param(b"5,marks,sp\xff\xfets,34,no,none,never,,\n", "answer to `mark_cause`", id="another encoding"),
+    pytest.param(b"5,marks,spots,34,no,none,never,,caf\xe9\n", "letters that are not UTF-8", id="another encoding"),
+    pytest.param(
+        b"5,marks,sp\xff\xfets,34,no,none,never,,\n", "answer to `mark_cause`", id="another encoding in an answer"
+    ),
     pytest.param(b"5,marks,spots,34,no,none,never,," + b"x" * 5_000_000 + b"\n", "", id="a very long line"),
     pytest.param(b"5,marks,spots,34,no,none,never,,\r\n", "", id="another end of line"),
     pytest.param(b"\n\n5,marks,spots,34,no,none,never,,\n", "", id="empty lines"),
@@ -217,7 +222,7 @@ def test_broken_rows_stay_rows_and_spoil_no_other(batch: Run, tiny: RuleSet, lin
     assert problem in told[3][PROBLEMS]
     assert bool(told[3][PROBLEMS]) == bool(problem)
     if "cells" in problem or "quote" in problem:  # who knows which cell is which
-        assert not any(told[3][name] for name in added_columns(tiny)[:-1])
+        assert not any(told[3][name] for name in added_columns(tiny) if "." in name)
     assert told[3]["person"] == "5"
 
 
@@ -278,7 +283,11 @@ def test_names_of_columns_that_nobody_expects(batch: Run) -> None:
 
 def test_strict_names_the_first_bad_row_and_writes_nothing(batch: Run) -> None:
     Path("out.csv").write_text("old")
-    refused(batch("people.csv", "out.csv", "--strict"), "row 5: `old` is not an answer to `age`", "nothing was written")
+    refused(
+        batch("people.csv", "out.csv", "--strict"),
+        "row 5 after the header: `old` is not an answer to `age`",
+        "nothing was written",
+    )
     assert Path("out.csv").read_text() == "old"
     header, *lines = PEOPLE.splitlines()
     Path("good.csv").write_text("\n".join([header, *lines[:2]]))
@@ -289,12 +298,71 @@ def test_bad_rows_can_be_set_aside(batch: Run, tiny: RuleSet) -> None:
     ran = batch("people.csv", "out.csv", "--bad-rows", "bad.csv")
     assert ran.code == 0
     assert "6 rows, 0 with problems" in ran.err
+    assert ran.err.endswith("2 rows with problems set aside in bad.csv.\n")
     people = rows(Path("people.csv"))
     holds(tiny, people[:4] + people[6:], rows(Path("out.csv")))
     aside = rows(Path("bad.csv"))
     assert list(aside[0]) == [*people[0], PROBLEMS]
     assert [{name: one[name] for name in people[0]} for one in aside] == people[4:6]
     assert all(one[PROBLEMS] for one in aside)
+
+
+def test_rows_that_were_set_aside_can_be_mended_and_run_again(batch: Run, tiny: RuleSet) -> None:
+    batch("people.csv", "out.csv", "--bad-rows", "bad.csv")
+    Path("mended.csv").write_text(Path("bad.csv").read_text().replace("old", "34").replace("No,none;none", "no,none"))
+    ran = batch("mended.csv", "again.csv")
+    assert ran.code == 0
+    assert "1 column of an earlier result is replaced." in ran.err
+    assert "2 rows, 0 with problems. " in ran.err
+
+
+def test_a_file_with_the_mark_of_a_spreadsheet(batch: Run, tiny: RuleSet) -> None:
+    people = rows(Path("people.csv"))
+    with Path("other.csv").open("w", newline="") as stream:
+        stream.write("sep=;\r\n")
+        writer = csv.DictWriter(stream, list(people[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(people)
+    assert batch("other.csv", "out.csv").code == 0
+    holds(tiny, people, rows(Path("out.csv")))
+
+
+PROBLEMS_TOLD = [
+    ("age", "x" * 100, "; valid: a whole number from 0 to 110"),
+    ("pregnancy", "Prefer not to say", "; did you mean `prefer_not_to_say`?"),
+    ("skin_now", "cut;;rash", "; a part of the list is empty"),
+    ("skin_now", "cut;none", "; beside other answers there cannot be `none`, `not_sure`"),
+    ("skin_now", "Rash", "; did you mean `rash`?"),
+    ("skin_now", "cut;burn", "; valid: none, cut, sunburn, rash, not_sure"),
+    ("last_peel", "31.08.2026", "; valid: a date such as 2026-08-31 (not in the future) or not_sure"),
+]
+
+
+def test_problems_are_told_in_words_that_help(batch: Run) -> None:
+    with Path("bad.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, ["concerns", "age", "pregnancy", "skin_now", "last_peel"])
+        writer.writeheader()
+        writer.writerows({"concerns": "marks", question: cell} for question, cell, _ in PROBLEMS_TOLD)
+    batch("bad.csv", "out.csv")
+    for (question, cell, told), row in zip(PROBLEMS_TOLD, rows(Path("out.csv")), strict=True):
+        shown = cell if len(cell) <= 60 else cell[:59] + "…"
+        assert row[PROBLEMS] == f"`{shown}` is not an answer to `{question}`{told}"
+
+
+def test_problems_name_columns_and_codes_of_the_table(batch: Run) -> None:
+    Path("columns.yaml").write_text(
+        "concerns: {checkboxes: concern, codes: {1: marks}}\npregnancy: {column: preg, codes: {0: no, 1: yes}}\n"
+    )
+    Path("theirs.csv").write_text("concern___1,concern___9,preg\n1,0,2\nx,0,0\n")
+    ran = batch("theirs.csv", "out.csv", "--columns", "columns.yaml")
+    assert "The column `concern___9` is not used. If it answers `concerns`" in ran.err
+    one, other = (row[PROBLEMS] for row in rows(Path("out.csv")))
+    assert one.startswith("`2` is not an answer to `pregnancy` (column `preg`); valid: no, yes, ")
+    assert one.endswith("and as codes: 0, 1")
+    assert other == (
+        "`concern___1=x` is not an answer to `concerns`; valid: ticked 1 Checked checked true, "
+        "or not 0 Unchecked false unchecked"
+    )
 
 
 def test_columns_files_translate_names_and_codes(batch: Run, tiny: RuleSet) -> None:
@@ -359,6 +427,9 @@ REFUSED = [
     (("people.csv", "-", "--summary"), "cannot both go to standard output"),
     (("people.csv", "--summary", "--bad-rows", "bad.csv"), "--bad-rows"),
     (("people.csv", "--summary", "--smallest", "2"), "--smallest"),
+    (("people.csv", "./people.csv"), "the same file"),
+    (("book.csv", "out.csv"), "a spreadsheet or an archive"),
+    (("people.csv", "out.csv", "--encoding", "utf-16"), "not written in utf-16"),
     (("people.csv", "out.csv", "--bad-rows", "./out.csv"), "files of their own"),
     (("people.csv", "--summary", "--output", "audit.pdf"), "audit.pdf"),
     (("people.csv", "out.csv", "--columns", "bad.yaml"), "did you mean"),
@@ -373,8 +444,9 @@ REFUSED = [
 def test_what_cannot_be_is_refused_in_words(batch: Run, argv: tuple[str, ...], said: str) -> None:
     files = {
         "people.txt": PEOPLE, "empty.csv": "", "twice.csv": "concerns,age,age\n", "none.csv": "age,sex\n1,2\n",
-        "near.csv": "Concerns,age\n", "taken.csv": "concerns,problems\n", "people.parquet": PEOPLE, "empty.jsonl": "",
-        "bad.yaml": "agee: x\n", "missing.yaml": "age: alter\n", "mixed/a.csv": PEOPLE, "mixed/b.jsonl": "{}",
+        "near.csv": "Concerns,age\n", "taken.csv": "problems,concerns\n", "people.parquet": PEOPLE, "empty.jsonl": "",
+        "book.csv": "PK\x03\x04", "bad.yaml": "agee: x\n",
+        "missing.yaml": "age: alter\n", "mixed/a.csv": PEOPLE, "mixed/b.jsonl": "{}",
     }  # fmt: skip
     Path("empty").mkdir()
     Path("mixed").mkdir()
@@ -441,6 +513,22 @@ def test_a_summary_goes_beside_a_table(batch: Run) -> None:
     assert Path("audit.html").read_text().startswith("<!DOCTYPE html>")
 
 
+# On a terminal
+
+
+def test_progress_is_shown_on_a_terminal_alone(batch: Run) -> None:
+    with pexpect.spawn(
+        sys.executable,
+        ["-m", "skinquiz", "batch", "people.csv", "out.csv", "--bad-rows", "bad.csv", "--summary", *AS_OF],
+        env=environment(SKINQUIZ_RULES=str(TINY), TERM="xterm"), encoding="utf-8", timeout=60, dimensions=(24, 100),
+    ) as process:  # fmt: skip
+        said = process.read()
+        process.close()
+    assert process.exitstatus == 0, said
+    assert "OUTCOMES IN A TABLE OF PEOPLE" in said
+    assert "6 rows, 0 with problems" in said
+
+
 # Stopping
 
 
@@ -453,7 +541,8 @@ def long_table(tmp_path: Path) -> Path:
     return path
 
 
-def test_ctrl_c_leaves_no_half_file(long_table: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_leaves_no_half_file(long_table: Path, tmp_path: Path, sent: signal.Signals, code: int) -> None:
     target = tmp_path / "out.csv"
     target.write_text("old")
     process = subprocess.Popen(
@@ -463,9 +552,9 @@ def test_ctrl_c_leaves_no_half_file(long_table: Path, tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not any(one.stat().st_size for one in tmp_path.glob(".skinquiz-*.part")):
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
+    assert process.returncode == code, said
     assert "Traceback" not in said
     assert target.read_text() == "old"
     assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == ["long.csv", "out.csv"]
