@@ -20,6 +20,15 @@ _MEMORY = "2GB"
 _SLOW_AND_USELESS = "common_subexpressions"  # works out ahead of a CASE what that mostly leaves out
 
 
+_UNREADABLE = (
+    duckdb.InvalidInputException,
+    duckdb.ConversionException,
+    duckdb.InvalidTypeException,
+    duckdb.NotImplementedException,
+    duckdb.InternalException,
+)
+
+
 class UnreadableError(Exception):
     """What DuckDB says about a file that is not what its ending says throughout."""
 
@@ -104,14 +113,15 @@ def _in_words(error: BaseException) -> BaseException:
         return TableError("there is not enough memory for this table", first)
     if isinstance(error, duckdb.IOException | duckdb.PermissionException):
         return TableError(f"the table cannot be read or written: {first}")
-    if isinstance(error, duckdb.InvalidInputException | duckdb.ConversionException | duckdb.InvalidTypeException):
+    if isinstance(error, _UNREADABLE):
         return UnreadableError(first)
     return error
 
 
 def _first(message: str) -> str:
     """Return what a message of several lines says first: for CSV, the line in the file and what is wrong there."""
-    lines = [line.strip() for line in message.split("\n") if line.strip()]
+    message = message.partition('{"exception_type"')[0]
+    lines = [line.strip() for line in message.split("\n") if line.strip()] or ["it cannot be read"]
     first = re.sub(r"^[A-Z][A-Za-z ]+ Error: ", "", lines[0])
     if line := re.match(r"CSV Error on Line: (\d+)", first):
         wrong = next((one for one in lines[1:] if not one.startswith("Original Line:")), "it cannot be read")

@@ -50,6 +50,8 @@ def files_of(name: str, kind: str | None = None) -> list[File]:
 
 
 def _paths(name: str, kind: str | None) -> Sequence[str]:
+    if not name.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in name):
+        raise TableError(f"the name `{shown(name)}` is not in UTF-8", "rename the file")
     if os.path.isdir(name):
         found = sorted(_below(name, kind))
         if not found:
@@ -66,11 +68,18 @@ def _paths(name: str, kind: str | None) -> Sequence[str]:
 
 
 def _below(folder: str, kind: str | None) -> Iterator[str]:
-    """Yield the tables in a folder and in those inside it; names that begin with a dot or `_` are not data."""
+    """Yield the tables in a folder and in those inside it; names that begin with a dot or `_` are no data."""
     for where, folders, names in os.walk(folder):
         folders[:] = [one for one in folders if not one.startswith((".", "_"))]
         for name in names:
-            endings = [one.lower() for one in Path(name).suffixes]
-            known = any(one in KINDS for one in endings[-2:]) or kind is not None
-            if known and not name.startswith((".", "_")):
-                yield os.path.join(where, name)
+            path = Path(where, name)
+            if not name.startswith((".", "_")) and (kind or _is_table(path)) and path.stat().st_size:
+                yield str(path)
+
+
+def _is_table(path: Path) -> bool:
+    try:
+        file_of(path)
+    except TableError:
+        return False
+    return True

@@ -31,7 +31,7 @@ def mend_csv(file: File, layout: Layout, target: Path) -> tuple[File, Layout]:
     """
     csv.field_size_limit(sys.maxsize)
     with open_text(file, layout.encoding) as source, target.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv.writer(stream, lineterminator="\r\n")  # only then are both ends of lines quoted in cells
         if layout.mark:
             next(source, None)
         rows = _rows(source, layout)
@@ -86,7 +86,18 @@ _STRAY = "something follows a closing quote in it"
 
 
 def _cells(text: str, layout: Layout) -> _Read:
-    """Return the cells of a row, or what is wrong with its quotes."""
+    """Return the cells of a row, or what is wrong with its quotes. Blanks around quotes are let pass."""
+    read = _strict_cells(text, layout)
+    if read.wrong == _STRAY:
+        end = f"(?={re.escape(layout.delimiter)}|[\r\n]|$)"
+        read = _strict_cells(re.sub(rf'"[ \t]+{end}', '"', text), layout)
+    return _Read([_AROUND.sub(r"\1", cell) for cell in read.cells], read.wrong)
+
+
+_AROUND = re.compile(r'^ +"([^"]*)" *$')
+
+
+def _strict_cells(text: str, layout: Layout) -> _Read:
     try:
         lines = io.StringIO(text, newline="")
         return _Read(next(csv.reader(lines, delimiter=layout.delimiter, strict=True), [""]) or [""])
@@ -102,6 +113,8 @@ def _loose_cells(line: str, layout: Layout, wrong: str) -> _Read:
 def _fitted(read: _Read, count: int) -> Row:
     """Return as many cells as there are names. What is too much is told, so that it is not lost without a word."""
     cells = read.cells
+    if len(cells) > count and not any(cells[count:]):
+        cells = cells[:count]
     if len(cells) == count and read.wrong is None:
         return cells, None
     reason = read.wrong or f"it has {len(cells)} cell{'' if len(cells) == 1 else 's'}, not {count}"
@@ -123,8 +136,16 @@ def mend_jsonl(file: File, target: Path) -> File:
 def _object(line: str) -> dict[str, object]:
     try:
         found = json.loads(line)
+        if _is_deep(found):
+            return {PROBLEM: "the line holds values too deep inside others"}
     except (ValueError, RecursionError):
         return {PROBLEM: f"the line is no JSON: `{shown(line.strip(), 200)}`"}
     if not isinstance(found, dict):
         return {PROBLEM: f"the line is no JSON object: `{shown(line.strip(), 200)}`"}
     return found
+
+
+def _is_deep(value: object, left: int = 100) -> bool:
+    """Say whether a value is nested deeper than DuckDB reads."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return left == 0 or any(_is_deep(one, left - 1) for one in inside)

@@ -20,6 +20,7 @@ from skinquiz.batch.layout import DEEPEST, Layout
 from skinquiz.batch.mended import PROBLEM, REMARK
 from skinquiz.batch.sql import Sql
 from skinquiz.batch.typed import as_text
+from skinquiz.messages import shown
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -60,13 +61,14 @@ def open_csv(files: Sequence[tuple[File, Layout]], mended: bool) -> Opened:
     """Return CSV files below each other. Columns with the same name are one; where a file has none, it is empty."""
     names = list(dict.fromkeys(key for _, one in files for key in _keys(one.names)))
     parts = []
-    for layout, group in groupby(files, key=lambda pair: pair[1]):
+    for (layout, _), group in groupby(files, key=lambda pair: (pair[1], pair[0].packed)):
         own = _keys(layout.names)
         inner = [_inner(place) for place in range(len(own) + (2 if mended else 0))]
-        source = _read_csv([file for file, _ in group], inner, layout.delimiter, DEEPEST if mended else LONGEST)
+        longest = DEEPEST if mended else LONGEST
+        source = _read_csv([file for file, _ in group], inner, layout.delimiter, longest, r"\r\n" if mended else None)
         here = [sql.column(_inner(own.index(key))) if key in own else sql.null("TEXT") for key in names]
-        here += [sql.column(_inner(len(own) + place)) for place in range(2 if mended else 0)]
-        parts.append(sql.select([sql.named(one, _inner(place)) for place, one in enumerate(here)], source))
+        here += [sql.column(name) for name in inner[len(own) :]]
+        parts.append(_numbered(here, source))
     columns = tuple(sql.column(_inner(place)) for place in range(len(names)))
     told = [sql.column(_inner(len(names) + place)) if mended else None for place in range(2)]
     return Opened(_below_each_other(parts), tuple(name for name, _ in names), columns, columns, columns, *told)
@@ -77,7 +79,16 @@ def _keys(names: Sequence[str]) -> list[tuple[str, int]]:
     return [(name, names[:place].count(name)) for place, name in enumerate(names)]
 
 
-def _read_csv(files: Sequence[File], names: Sequence[str], delimiter: str, longest: int, header: bool = True) -> Sql:
+def _read_csv(
+    files: Sequence[File],
+    names: Sequence[str],
+    delimiter: str,
+    longest: int,
+    ends: str | None = None,
+    header: bool = True,
+) -> Sql:
+    """Return CSV files of texts. How lines end is found out unless it is known: an end in a cell may mislead."""
+    known = {"new_line": sql.text(ends)} if ends else {}
     return _function(
         "READ_CSV",
         files,
@@ -92,51 +103,102 @@ def _read_csv(files: Sequence[File], names: Sequence[str], delimiter: str, longe
         max_line_size=sql.number(longest),
         buffer_size=sql.number(max(longest, _BUFFER)),
         compression=sql.text(files[0].packed),
+        **known,
     )
 
 
 def open_jsonl(connection: DuckDBPyConnection, files: Sequence[File], mended: bool) -> Opened:
     """Return JSON Lines: a column for each key that any line has, with its value as JSON."""
-    options = {"compression": sql.text(files[0].packed), "maximum_object_size": sql.number(DEEPEST)}
-    lines = _function("READ_NDJSON_OBJECTS", files, **options)
+    groups = [list(group) for _, group in groupby(files, key=lambda file: file.packed)]
+    lines = _below_each_other([sql.select([exp.Star()], _read_lines(group)) for group in groups])
     structure = sql.select([exp.Anonymous(this="JSON_GROUP_STRUCTURE", expressions=[sql.column("json")])], lines)
     [(found,)] = duck.run(connection, sql.written(structure, "duckdb"))
     keys = json.loads(found) if found else {}
     if not isinstance(keys, dict) or not keys:
         raise TableError(f"`{files[0].shown}` holds no JSON objects, one a line")
-    source = _function(
-        "READ_JSON",
-        files,
-        format=sql.text("newline_delimited"),
-        columns=exp.Struct(expressions=[_entry(key, sql.text("JSON")) for key in keys]),
-        **options,
-    )
-    return _renamed(source, list(keys), ["JSON"] * len(keys), (PROBLEM, REMARK) if mended else ())
+    names = list(keys)
+    source = _below_each_other([_read_json(group, names) for group in groups])
+    return _typed(source, names, ["JSON"] * len(names), (PROBLEM, REMARK) if mended else ())
+
+
+def _read_lines(files: Sequence[File]) -> Sql:
+    return _function("READ_NDJSON_OBJECTS", files, **_json_options(files))
+
+
+def _read_json(files: Sequence[File], keys: Sequence[str]) -> exp.Select:
+    """Return the values of keys. DuckDB's quick way takes keys that differ in capitals only for the same."""
+    if "" in keys or len({key.casefold() for key in keys}) < len(keys):
+        line = sql.column("json")
+        pointers = ["/" + key.replace("~", "~0").replace("/", "~1") for key in keys]
+        values = [exp.Anonymous(this="JSON_EXTRACT", expressions=[line, sql.text(one)]) for one in pointers]
+        return _numbered(values, _read_lines(files))
+    kinds = exp.Struct(expressions=[_entry(key, sql.text("JSON")) for key in keys])
+    options = {"format": sql.text("newline_delimited"), "columns": kinds, **_json_options(files)}
+    return _numbered([sql.column(key) for key in keys], _function("READ_JSON", files, **options))
+
+
+def _json_options(files: Sequence[File]) -> dict[str, Sql]:
+    return {"compression": sql.text(files[0].packed), "maximum_object_size": sql.number(DEEPEST)}
 
 
 def open_parquet(connection: DuckDBPyConnection, files: Sequence[File]) -> Opened:
-    """Return Parquet files below each other, by the names of their columns."""
-    source = _function("READ_PARQUET", files, union_by_name=exp.Boolean(this=True))
+    """Return Parquet files below each other, as CSV. A column that is not of one type in all files becomes text."""
+    seen = [(file, *_columns_of(connection, file)) for file in files]
+    keys = list(dict.fromkeys(key for _, names, _ in seen for key in _keys(names)))
+    kinds = {key: {of[_keys(names).index(key)] for _, names, of in seen if key in _keys(names)} for key in keys}
+    parts = []
+    for (names, of), group in groupby(seen, key=lambda one: (one[1], one[2])):
+        own = _keys(names)
+        source = _function("READ_PARQUET", [file for file, *_ in group])
+        known = [sql.column(str(one)) for one in _described(connection, source)]
+        here: list[Sql] = []
+        for key in keys:
+            value = known[own.index(key)] if key in own else sql.null()
+            same = len(kinds[key]) == 1 or key not in own
+            here.append(value if same else as_text(value, of[own.index(key)]))
+        parts.append(_numbered(here, source))
+    one_kind = [next(iter(kinds[key])) if len(kinds[key]) == 1 else "VARCHAR" for key in keys]
+    return _typed(_below_each_other(parts), [name for name, _ in keys], one_kind)
+
+
+def _columns_of(connection: DuckDBPyConnection, file: File) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of a Parquet file's columns as they stand in it, and their types."""
+    import pyarrow
+    from pyarrow import parquet
+
+    kinds = tuple(_described(connection, _function("READ_PARQUET", [file])).values())
+    try:
+        names = tuple(parquet.read_schema(file.path).names)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise TableError(f"`{file.shown}` is no Parquet that can be read", shown(str(error), 200)) from None
+    return names, kinds
+
+
+def _described(connection: DuckDBPyConnection, source: Sql) -> dict[str, str]:
+    """Return the columns of a source with their types, by names of which none is there twice."""
     described = exp.Describe(this=sql.select([exp.Star()], source))
-    columns = duck.run(connection, sql.written(described, "duckdb"))
-    return _renamed(source, [str(row[0]) for row in columns], [str(row[1]) for row in columns])
+    return {str(row[0]): str(row[1]) for row in duck.run(connection, sql.written(described, "duckdb"))}
 
 
-def _renamed(source: Sql, names: Sequence[str], kinds: Sequence[str], told: Sequence[str] = ()) -> Opened:
-    """Return a source with its columns renamed; those that tell of problems are no columns of the table."""
-    inner = sql.select([sql.named(sql.column(name), _inner(place)) for place, name in enumerate(names)], source)
+def _typed(source: Sql, names: Sequence[str], kinds: Sequence[str], told: Sequence[str] = ()) -> Opened:
+    """Return a source with its columns by number; those that tell of problems are no columns of the table."""
+    columns = [sql.column(_inner(place)) for place in range(len(names))]
+    texts = [as_text(column, kind) for column, kind in zip(columns, kinds, strict=True)]
     places = [place for place, name in enumerate(names) if name not in told]
-    columns = {place: sql.column(_inner(place)) for place in range(len(names))}
-    found = [as_text(columns[place], kinds[place]) for place in places]
     wrong = [as_text(columns[names.index(name)], "JSON") if name in names else None for name in told]
     return Opened(
-        _below_each_other([inner]),
+        source,
         tuple(names[place] for place in places),
         tuple(columns[place] for place in places),
-        tuple(text if _nested(kinds[place]) else columns[place] for place, text in zip(places, found, strict=True)),
-        tuple(found),
+        tuple(texts[place] if _nested(kinds[place]) else columns[place] for place in places),
+        tuple(texts[place] for place in places),
         *wrong,
     )
+
+
+def _numbered(values: Sequence[Sql], source: Sql) -> exp.Select:
+    """Return values from a source, named by their numbers."""
+    return sql.select([sql.named(value, _inner(place)) for place, value in enumerate(values)], source)
 
 
 def _nested(kind: str) -> bool:
@@ -152,11 +214,13 @@ def read_result(file: File, through: int, added: Sequence[str], header: bool, me
         packed = {"compression": sql.text(file.packed), "maximum_object_size": sql.number(DEEPEST)}
         return _function("READ_JSON", [file], format=sql.text("newline_delimited"), columns=kinds, **packed)
     names = [*map(_inner, range(through)), *added]
-    return _read_csv([file], names, "\t" if file.tabs else ",", 2 * (DEEPEST if mended else LONGEST), header)
+    return _read_csv([file], names, "\t" if file.tabs else ",", 2 * (DEEPEST if mended else LONGEST), r"\n", header)
 
 
 def _function(name: str, files: Iterable[File], **options: Sql) -> Sql:
     paths = exp.Array(expressions=[sql.text(str(file.path)) for file in files])
+    if name != "READ_NDJSON_OBJECTS":
+        options["hive_partitioning"] = exp.Boolean(this=False)  # what folders are called says nothing about people
     named = [exp.Kwarg(this=exp.Var(this=option), expression=value) for option, value in options.items()]
     return exp.Table(this=exp.Anonymous(this=name, expressions=[paths, *named]))
 

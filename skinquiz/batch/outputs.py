@@ -7,6 +7,7 @@ import gzip
 import io
 import shutil
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 from sqlglot import exp
@@ -34,7 +35,23 @@ def needs_own_header(target: File, names: Sequence[str]) -> bool:
     """Say whether a CSV file has names that DuckDB would change, as it takes them for the same, or stumble over."""
     if target.kind != "csv":
         return False
-    return len({name.casefold() for name in names}) < len(names) or any(map(breaks_line, names))
+    return len({name.casefold() for name in names}) < len(names) or any(not one or breaks_line(one) for one in names)
+
+
+def apart(through: Sequence[str], added: Sequence[str]) -> list[str]:
+    """Return names of columns that pass through, numbered where Parquet and JSON would take them for others.
+
+    None is empty, and none differs from another, or from one that is added, in capitals only.
+    """
+    taken = {name.casefold() for name in added}
+    found = []
+    for name in through:
+        plain = name or "unnamed"
+        numbered = (plain if number == 1 else f"{plain}_{number}" for number in count(1))
+        free = next(one for one in numbered if one.casefold() not in taken)
+        taken.add(free.casefold())
+        found.append(free)
+    return found
 
 
 def breaks_line(name: str) -> bool:
@@ -45,7 +62,7 @@ def breaks_line(name: str) -> bool:
 def put_header(target: File, part: Path, names: Sequence[str]) -> None:
     """Put a line with these names before the rows in a file: packed files may be joined as they are."""
     line = io.StringIO()
-    csv.writer(line, delimiter="\t" if target.tabs else ",", lineterminator="\n").writerow(names)
+    csv.writer(line, delimiter="\t" if target.tabs else ",", lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(names)
     whole = part.with_name(part.name + "-whole")
     try:
         with part.open("rb") as rows, whole.open("wb") as stream:

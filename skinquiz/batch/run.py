@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from skinquiz.batch.inputs import File
 from skinquiz.batch.layout import read_layout
 from skinquiz.batch.mended import mend_csv, mend_jsonl
 from skinquiz.batch.opened import Opened, open_csv, open_jsonl, open_parquet, read_result
-from skinquiz.batch.outputs import breaks_line, copying, needs_own_header, put_header
+from skinquiz.batch.outputs import apart, breaks_line, copying, needs_own_header, put_header
 from skinquiz.batch.query import PROBLEMS, Table, added_columns, query, tally_query
 from skinquiz.batch.sql import Sql
 from skinquiz.model import RuleSet
@@ -103,7 +104,7 @@ class People:
         """
         through = self._through(target)
         added = [PROBLEMS] if bad else added_columns(self.ruleset)
-        names = [*(name for _, name in through), *added]
+        names = [*self.names_in(target, bad), *added]
         own = needs_own_header(target, names)
         inner = [sql.column(name) for name in [*(f"c{place}" for place in range(len(through))), *added]]
         outer = inner if own else [sql.named(one, name) for one, name in zip(inner, names, strict=True)]
@@ -129,6 +130,11 @@ class People:
     def _asked(self, through: Sequence[Sql]) -> tuple[RuleSet, dt.date, Table]:
         columns = [(value, f"c{place}") for place, value in enumerate(through)]
         return self.ruleset, self.as_of, Table(self.opened.source, columns, self.cells, self.opened.problem)
+
+    def names_in(self, target: File, bad: bool | None = None) -> list[str]:
+        """Return what the columns that pass through are called in a file."""
+        names = [name for _, name in self._through(target)]
+        return names if target.kind == "csv" else apart(names, [PROBLEMS] if bad else added_columns(self.ruleset))
 
     def _through(self, target: File) -> list[tuple[Sql, str]]:
         """Return the columns that pass through, with their names: in CSV, lists and JSON become text."""
@@ -168,6 +174,8 @@ def _open(
                 files = [mend_jsonl(file, target) for file, target in zip(files, targets, strict=True)]
             return open_jsonl(connection, files, mended is not None)
         return open_parquet(connection, files)
+    except (EOFError, zlib.error):
+        raise TableError(f"`{files[0].shown}` is cut short or damaged: it cannot be unpacked") from None
     except UnicodeError:
         raise TableError(f"`{files[0].shown}` is not written in {encoding or 'the encoding that it names'}") from None
     except OSError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from skinquiz.messages import shown
 
 if TYPE_CHECKING:
+    from skinquiz.batch.inputs import File
     from skinquiz.batch.run import People
     from skinquiz.tally import Written
 
@@ -22,6 +23,15 @@ def remarks(people: People) -> Iterator[str]:
         named = ", ".join(without[:5]) + (", …" if len(without) > 5 else "")
         count_all = len(people.ruleset.questions)
         yield f"{len(without)} of {count_all} questions have no column and count as not answered: {named}"
+
+
+def renamed(people: People, target: File) -> Iterator[str]:
+    """Yield what columns are called otherwise, where a kind of file cannot hold them as they are."""
+    names = [name for name in people.opened.names if name not in people.replaced]
+    for name, called in zip(names, people.names_in(target), strict=True):
+        if name != called:
+            why = f"{target.kind} cannot tell it from another"
+            yield f"The column `{shown(name)}` is called `{shown(called)}`, since {why}."
 
 
 def closing(written: Written) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import datetime as dt
 import os
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from skinquiz.cli.batchtext import closing, remarks, rows
+from skinquiz.cli.batchtext import closing, remarks, renamed, rows
 from skinquiz.cli.errors import OK, UsageError, tell
 from skinquiz.cli.tablefiles import STREAM, source_files, target_file
 from skinquiz.cli.tablefiles import written as written_to
@@ -84,7 +83,7 @@ def run(request: Request) -> int:
 
 @contextlib.contextmanager
 def _tidy_when_terminated() -> Iterator[None]:
-    """Have SIGTERM end the work as Ctrl-C does: no half file stays, and no temporary one."""
+    """Have SIGTERM and SIGHUP end the work as Ctrl-C does: no half file stays, and no temporary one."""
 
     def leave(number: int, frame: object) -> NoReturn:
         raise SystemExit(128 + number)
@@ -92,11 +91,14 @@ def _tidy_when_terminated() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, leave)
+    before = {
+        number: signal.signal(number, leave) for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+    }
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 _MODULES = {"duckdb": ("duckdb", "sqlglot"), "spark": ("pyspark", "sqlglot")}
@@ -130,8 +132,6 @@ def _check(request: Request) -> None:
         raise UsageError("--smallest: fewer than 3 hides nothing", "such as 5; 0 hides no count")
     if request.summary:
         _summary_format(request)
-    if request.target is not None and _same(request.source, request.target):
-        raise UsageError("IN and OUT are the same file", "write to another one")
     written = [
         os.path.realpath(one) for one in (request.target, request.bad_rows, request.output) if one not in (None, STREAM)
     ]
@@ -139,19 +139,25 @@ def _check(request: Request) -> None:
         raise UsageError("OUT, --bad-rows and --output need files of their own")
     if request.encoding is not None:
         try:
-            codecs.lookup(request.encoding)
-        except LookupError:
+            "".encode(request.encoding)
+        except (LookupError, UnicodeError):
             raise UsageError(
                 f"--encoding: there is no encoding `{shown(request.encoding)}`", "such as: cp1252"
             ) from None
 
 
-def _same(source: str, target: str) -> bool:
-    return (
-        STREAM not in (source, target)
-        and os.path.exists(target)
-        and os.path.realpath(source) == os.path.realpath(target)
-    )
+def _check_places(request: Request, files: Sequence[File]) -> None:
+    """Raise UsageError if what is written would be read: now, or when the same is asked for again."""
+    read = {os.path.realpath(file.path) for file in files}
+    inside = os.path.realpath(str(request.source)) + os.sep if os.path.isdir(str(request.source)) else None
+    for name in (request.target, request.bad_rows):
+        place = os.path.realpath(name) if name not in (None, STREAM) else ""
+        if place in read:
+            raise UsageError(
+                "IN and OUT are the same file" if len(files) == 1 else f"`{name}` is one of the files of IN"
+            )
+        if inside and place.startswith(inside):
+            raise UsageError(f"`{name}` lies in the folder that is read", "write it to another one")
 
 
 def _summary_format(request: Request) -> tuple[str, Path | None]:
@@ -201,15 +207,15 @@ class _Batch:
         with _tidy_when_terminated(), temporary as name:
             folder = Path(name)
             files = source_files(str(self.request.source), self.request.from_, folder)
-            with duck.connected(folder, self.request.memory) as connection, watching(not self.request.quiet) as watch:
+            _check_places(self.request, files)
+            with watching(not self.request.quiet) as watch:
 
                 def work(mended: Path | None) -> list[str]:
                     from skinquiz.batch.run import People
 
-                    people = People(
-                        connection, self.ruleset, self.as_of, files, self.columns, self.request.encoding, mended
-                    )
-                    return self._work(people, target, aside, folder, watch)
+                    asked = (self.ruleset, self.as_of, files, self.columns, self.request.encoding, mended)
+                    with duck.connected(folder, self.request.memory) as connection:
+                        return self._work(People(connection, *asked), target, aside, folder, watch)
 
                 said = _mending(work, folder, files, self._say, self.request.encoding is not None)
         for line in said:
@@ -225,7 +231,7 @@ class _Batch:
             raise UsageError(
                 f"{where}: {first.problem}", "nothing was written; without --strict, such cells count as empty"
             )
-        said = list(remarks(people))
+        said = [*remarks(people), *(renamed(people, target) if target else ())]
         if aside is not None and target is not None:
             with written_to(aside, folder) as bad, written_to(target, folder) as part:
                 set_aside = people.write(aside, bad, True, watch("Setting rows aside"), watch("Counting"))

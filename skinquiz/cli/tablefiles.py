@@ -25,15 +25,16 @@ def source_files(name: str, kind: str | None, folder: Path) -> list[File]:
     """Return the files to read; standard input is first written to one."""
     from skinquiz.batch.inputs import file_of, files_of
 
-    if name != STREAM:
+    if name != STREAM and not (_is_special(Path(name)) and not Path(name).is_dir()):
         return files_of(name, kind)
-    if sys.stdin is None or sys.stdin.isatty():
+    if name == STREAM and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("there is nothing on standard input", "skinquiz batch - outcomes.csv < people.csv")
     spooled = folder / "input"
-    with spooled.open("wb") as stream:
-        shutil.copyfileobj(sys.stdin.buffer, stream, 1 << 20)
+    with contextlib.ExitStack() as stack:
+        source = sys.stdin.buffer if name == STREAM else stack.enter_context(open(name, "rb"))
+        shutil.copyfileobj(source, stack.enter_context(spooled.open("wb")), 1 << 20)
     file = file_of(spooled, kind or "csv")
-    return [replace(file, packed=_packed(spooled), shown="standard input")]
+    return [replace(file, packed=_packed(spooled), shown="standard input" if name == STREAM else shown(name))]
 
 
 def _packed(path: Path) -> str:
