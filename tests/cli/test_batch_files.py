@@ -15,7 +15,8 @@ import pytest
 from pyarrow import parquet
 
 from skinquiz.batch.query import MISSING, PROBLEMS
-from tests.cli.conftest import Run, refused
+from skinquiz.model import RuleSet
+from tests.cli.conftest import ROOT, Run, refused
 from tests.cli.test_batch import PEOPLE, batch, rows
 
 __all__ = ["batch"]
@@ -172,6 +173,23 @@ def test_results_are_not_written_where_people_are_read(batch: Run) -> None:
     write("all/a.csv", f"{HEADER}1,marks,34,\n")
     refused(batch("all", "all/out.csv"), "lies in the folder that is read")
     refused(batch("all/*.csv", "all/a.csv"), "the same file")
+
+
+def test_the_example_of_the_guide_says_what_the_guide_says(
+    batch: Run, monkeypatch: pytest.MonkeyPatch, ruleset: RuleSet
+) -> None:
+    monkeypatch.delenv("SKINQUIZ_RULES")
+    guide = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
+    ran = batch(ROOT / "docs" / "examples" / "people.csv", "out.csv")
+    assert f"```text\n{ran.err}```" in guide
+    for row in rows(Path("out.csv")):
+        (line,) = [one for one in guide.splitlines() if one.startswith(f"| {row['person']} |")]
+        _, outcome, possible, earliest, problems = (part.strip(" `") for part in line[1:-1].split("|"))
+        assert outcome == row["acne_scars.outcome"]
+        assert possible in ("…", row["acne_scars.possible_outcomes"])
+        assert earliest == row["acne_scars.earliest"]
+        assert problems == row[PROBLEMS].strip(" `")
+        assert all(f"`{one}`" in guide for one in row[MISSING].split(";") if one and row["person"] in ("A4", "A5"))
 
 
 def test_a_pipe_with_a_name_is_read_once(batch: Run) -> None:
