@@ -61,7 +61,10 @@ class _Query:
         self.ruleset, self.as_of, self.table, self.mark = ruleset, as_of, table, mark
         self.logic = Logic(ruleset.questions, as_of, self.answer, self.applies)
         self.outcomes = Outcomes(ruleset, as_of, mark, self.truth, self.answer, self._chosen)
-        self.cells = {name: replace(cell, value=self._column("c", name)) for name, cell in table.cells.items()}
+        self.cells = {
+            name: cell if _in_place(cell) else replace(cell, value=self._column("c", name))
+            for name, cell in table.cells.items()
+        }
 
     # Columns between the layers
 
@@ -98,15 +101,16 @@ class _Query:
         return sql.layered(self.table.source, layers, counts, self.mark)
 
     def _layers(self) -> list[Layer]:
-        layers = [self._given(), *self._answers(), *self._gates(), self._truths()]
-        return [*layers, *self.outcomes.layers(), self._suspect()]
+        looked_at = [self._given(), *self._answers(), *self._gates(), self._suspect()]
+        return [*looked_at, [*self._truths(), *self._of_rows()], *self.outcomes.layers()]
 
     def _questions(self) -> Iterator[tuple[Question, Cell]]:
         """Yield each question that the table has answers to, with its cell."""
         return ((self.ruleset.questions[name], cell) for name, cell in self.cells.items())
 
     def _given(self) -> Layer:
-        return [sql.named(cell.value, self._name("c", name)) for name, cell in self.table.cells.items()]
+        made = {name: cell.value for name, cell in self.table.cells.items() if not _in_place(cell)}
+        return [sql.named(value, self._name("c", name)) for name, value in made.items()]
 
     def _answers(self) -> Iterator[Layer]:
         """Yield layers: cells that can be used as they stand, texts of the others, parts of lists, answers."""
@@ -160,6 +164,11 @@ class _Query:
         there = (sql.both([sql.is_null(self.answer(q.id)), sql.not_null(cell.value)]) for q, cell in self._questions())
         return [sql.named(sql.either(there), f"{self.mark}suspect")]
 
+    def _of_rows(self) -> Layer:
+        """Return what is said of whole rows. It comes early, so that cells need not be kept until the end."""
+        missing = sql.named(self._missing(), f"{self.mark}{MISSING}")
+        return [missing, sql.named(self._problems(), f"{self.mark}{PROBLEMS}")]
+
     # What comes out
 
     def _told(self, parts: Sequence[str]) -> Iterator[Sql]:
@@ -167,8 +176,8 @@ class _Query:
             told = self.outcomes.told(concern)
             for part in parts:
                 yield sql.named(sql.when(self._chosen(concern.id), told[part]), f"{concern.id}.{part}")
-        yield sql.named(self._missing(), MISSING)
-        yield sql.named(self._problems(), PROBLEMS)
+        yield sql.named(sql.column(f"{self.mark}{MISSING}"), MISSING)
+        yield sql.named(sql.column(f"{self.mark}{PROBLEMS}"), PROBLEMS)
 
     def _missing(self) -> Sql:
         """Return the questions that apply and have no answer, where there are any."""
@@ -205,3 +214,8 @@ class _Query:
     def _problem(self, question: Question, cell: Cell) -> Sql:
         text, parts = self._column("t", question.id), self._column("p", question.id)
         return problem(question, cell, self.answer(question.id), text, parts)
+
+
+def _in_place(cell: Cell) -> bool:
+    """Say whether a cell is a field of a whole row that is one value: as cheap to look at there as on its own."""
+    return isinstance(cell.value, exp.Column) and bool(cell.value.table)

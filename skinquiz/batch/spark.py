@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DIALECT = "spark"
 _GIVEN = "_given_table_"
+_ROW = "_row"
 _LITERALS = "spark.sql.parser.escapedStringLiterals"
 
 
@@ -106,7 +107,8 @@ def _assessed(
     cells = bind(ruleset, [names[place] for place in through], as_text, columns)
     values = [sparktypes.flat(_inner(place), kinds[place]) if flat else _inner(place) for place in through]
     passed = [(value, f"c{place}") for value, place in zip(values, through, strict=True)]
-    written = sql.written(query(ruleset, as_of, Table(sql.table(_GIVEN), passed, cells, problem)), DIALECT)
+    asked = query(ruleset, as_of, Table(_rows(), passed, cells, problem))
+    written = sql.written(sql.nested(asked), DIALECT)
     result = _asked(frame.toDF(*(f"c{place}" for place in range(len(names)))), written)
     return result.toDF(*(names[place] for place in through), *added_columns(ruleset))
 
@@ -118,6 +120,12 @@ def _problem(names: Sequence[str], read: sparkfiles.Read | None) -> Sql | None:
     return sql.when(sql.not_null(_inner(names.index(sparkfiles.BROKEN))), sql.text(read.broken))
 
 
+def _rows() -> Sql:
+    """Return the table with each row as one value: Spark copies each column anew from layer to layer."""
+    whole = sql.named(exp.Struct(expressions=[exp.Star()]), _ROW)
+    return exp.Subquery(this=sql.select([whole], sql.table(_GIVEN)), alias=exp.TableAlias(this=sql.column(_ROW).this))
+
+
 def _asked(frame: DataFrame, written: str) -> DataFrame:
     """Return what a query says of a frame. Spark takes the text for one with places in braces to fill in."""
     text = written.replace("{", "{{").replace("}", "}}").replace(f"`{_GIVEN}`", "{given}")
@@ -125,7 +133,7 @@ def _asked(frame: DataFrame, written: str) -> DataFrame:
 
 
 def _inner(place: int) -> Sql:
-    return sql.column(f"c{place}")
+    return sql.field(_ROW, f"c{place}")
 
 
 def _counts(ruleset: RuleSet) -> dict[str, Sql]:

@@ -49,6 +49,11 @@ def column(name: str) -> Sql:
     return exp.Column(this=exp.Identifier(this=name, quoted=True))
 
 
+def field(row: str, name: str) -> Sql:
+    """Return a field of a whole row, which is one value in a column."""
+    return exp.Column(this=exp.Identifier(this=name, quoted=True), table=exp.Identifier(this=row, quoted=True))
+
+
 def between_name(mark: str, kind: str, what: str | int) -> str:
     """Return a name for a column between: ids that differ only in case stay apart where engines ignore it."""
     capitals_apart = "".join(f"^{one}" if one.isupper() else one for one in str(what))
@@ -260,6 +265,15 @@ def layered(source: Sql, layers: Sequence[Sequence[Sql]], columns: Sequence[Sql]
         source = table(name.name)
     query = select(columns, source)
     query.set("with_", exp.With(expressions=with_))
+    return query
+
+
+def nested(query: exp.Select) -> exp.Select:
+    """Return a layered query with each layer inside the next one, which Spark is quicker to understand."""
+    layers = query.ctes
+    for inner, outer in zip(layers, [*(layer.this for layer in layers[1:]), query], strict=True):
+        outer.set("from_", exp.From(this=exp.Subquery(this=inner.this, alias=inner.args["alias"])))
+    query.set("with_", None)
     return query
 
 

@@ -845,6 +845,104 @@ WITH `_0` AS (
   SELECT
     *,
     (
+      (
+        (
+          `_a0_concerns` IS NULL
+        ) AND (
+          NOT (
+            `_c_concerns` IS NULL
+          )
+        )
+      )
+      OR (
+        (
+          `_a0_mark_cause` IS NULL
+        ) AND (
+          NOT (
+            `_c_mark_cause` IS NULL
+          )
+        )
+      )
+      OR (
+        (
+          `_a0_rough_where` IS NULL
+        ) AND (
+          NOT (
+            `_c_rough_where` IS NULL
+          )
+        )
+      )
+      OR (
+        (
+          `_a0_age` IS NULL
+        ) AND (
+          NOT (
+            `_c_age` IS NULL
+          )
+        )
+      )
+      OR (
+        (
+          `_a0_pregnancy` IS NULL
+        ) AND (
+          NOT (
+            `_c_pregnancy` IS NULL
+          )
+        )
+      )
+      OR (
+        (
+          `_a0_skin_now` IS NULL
+        ) AND (
+          NOT (
+            `_c_skin_now` IS NULL
+          )
+        )
+      )
+      OR (
+        (
+          `_a0_peel_before` IS NULL
+        ) AND (
+          NOT (
+            `_c_peel_before` IS NULL
+          )
+        )
+      )
+      OR (
+        (
+          `_a0_last_peel` IS NULL
+        ) AND (
+          NOT (
+            `_c_last_peel` IS NULL
+          )
+        )
+      )
+      OR (
+        (
+          `_a0_peels_so_far` IS NULL
+        )
+        AND (
+          NOT (
+            `_c_peels_so_far` IS NULL
+          )
+        )
+      )
+      OR (
+        (
+          `_a0_peel_reaction` IS NULL
+        )
+        AND (
+          NOT (
+            `_c_peel_reaction` IS NULL
+          )
+        )
+      )
+    ) AS `_suspect`
+  FROM `_7`
+), `_9` AS (
+  SELECT
+    *,
+    (
       `_q_mark_cause` AND (
         `_a0_mark_cause` = 2
       )
@@ -999,9 +1097,646 @@ WITH `_0` AS (
       `_q_peel_reaction` AND (
         `_a0_peel_reaction` = 2
       )
-    ) AS `_r_peel-reaction-unknown`
-  FROM `_7`
-), `_9` AS (
+    ) AS `_r_peel-reaction-unknown`,
+    (
+      CASE
+        WHEN (
+          (
+            `_a0_concerns` IS NULL
+          )
+          OR (
+            (
+              `_a0_mark_cause` IS NULL
+            ) AND (
+              `_q_mark_cause` IS TRUE
+            )
+          )
+          OR (
+            (
+              `_a0_rough_where` IS NULL
+            ) AND (
+              `_q_rough_where` IS TRUE
+            )
+          )
+          OR (
+            `_a0_age` IS NULL
+          )
+          OR (
+            `_a0_pregnancy` IS NULL
+          )
+          OR (
+            `_a0_skin_now` IS NULL
+          )
+          OR (
+            `_a0_peel_before` IS NULL
+          )
+          OR (
+            (
+              `_a0_last_peel` IS NULL
+            ) AND (
+              `_q_last_peel` IS TRUE
+            )
+          )
+          OR (
+            (
+              `_a0_peels_so_far` IS NULL
+            ) AND (
+              `_q_peels_so_far` IS TRUE
+            )
+          )
+          OR (
+            (
+              `_a0_peel_reaction` IS NULL
+            ) AND (
+              `_q_peel_reaction` IS TRUE
+            )
+          )
+        )
+        THEN CONCAT_WS(
+          ';',
+          (
+            CASE WHEN (
+              `_a0_concerns` IS NULL
+            ) THEN 'concerns' END
+          ),
+          (
+            CASE
+              WHEN (
+                (
+                  `_a0_mark_cause` IS NULL
+                ) AND (
+                  `_q_mark_cause` IS TRUE
+                )
+              )
+              THEN 'mark_cause'
+            END
+          ),
+          (
+            CASE
+              WHEN (
+                (
+                  `_a0_rough_where` IS NULL
+                ) AND (
+                  `_q_rough_where` IS TRUE
+                )
+              )
+              THEN 'rough_where'
+            END
+          ),
+          (
+            CASE WHEN (
+              `_a0_age` IS NULL
+            ) THEN 'age' END
+          ),
+          (
+            CASE WHEN (
+              `_a0_pregnancy` IS NULL
+            ) THEN 'pregnancy' END
+          ),
+          (
+            CASE WHEN (
+              `_a0_skin_now` IS NULL
+            ) THEN 'skin_now' END
+          ),
+          (
+            CASE WHEN (
+              `_a0_peel_before` IS NULL
+            ) THEN 'peel_before' END
+          ),
+          (
+            CASE
+              WHEN (
+                (
+                  `_a0_last_peel` IS NULL
+                ) AND (
+                  `_q_last_peel` IS TRUE
+                )
+              )
+              THEN 'last_peel'
+            END
+          ),
+          (
+            CASE
+              WHEN (
+                (
+                  `_a0_peels_so_far` IS NULL
+                ) AND (
+                  `_q_peels_so_far` IS TRUE
+                )
+              )
+              THEN 'peels_so_far'
+            END
+          ),
+          (
+            CASE
+              WHEN (
+                (
+                  `_a0_peel_reaction` IS NULL
+                ) AND (
+                  `_q_peel_reaction` IS TRUE
+                )
+              )
+              THEN 'peel_reaction'
+            END
+          )
+        )
+      END
+    ) AS `_missing_answers`,
+    NULLIF(
+      CONCAT_WS(
+        '; ',
+        (
+          CASE
+            WHEN `_suspect`
+            THEN CONCAT_WS(
+              '; ',
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_p_concerns` IS NULL
+                    ) AND (
+                      NOT (
+                        `_t_concerns` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_concerns`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_concerns`, 59) || '…'
+                          )
+                          ELSE `_t_concerns`
+                        END
+                      ) || '` is not an answer to `concerns`'
+                    ) || (
+                      CASE LOWER(REGEXP_REPLACE(`_t_concerns`, '[ -]', '_'))
+                        WHEN 'marks'
+                        THEN '; did you mean `marks`?'
+                        WHEN 'rough'
+                        THEN '; did you mean `rough`?'
+                        ELSE (
+                          CASE
+                            WHEN (
+                              LOCATE(
+                                ';;',
+                                (
+                                  ';' || REGEXP_REPLACE(
+                                    `_t_concerns`,
+                                    '(?<![\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　])[\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+[;,][\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+',
+                                    ';'
+                                  ) || ';'
+                                )
+                              ) > 0
+                            )
+                            THEN '; a part of the list is empty'
+                            ELSE '; valid: marks, rough'
+                          END
+                        )
+                      END
+                    )
+                  )
+                  WHEN (
+                    (
+                      NOT (
+                        `_p_concerns` IS NULL
+                      )
+                    ) AND (
+                      `_a0_concerns` IS NULL
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_c_concerns`) > 60
+                          )
+                          THEN (
+                            LEFT(`_c_concerns`, 59) || '…'
+                          )
+                          ELSE `_c_concerns`
+                        END
+                      ) || '` is not an answer to `concerns`'
+                    ) || '; beside other answers there cannot be '
+                  )
+                END
+              ),
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_a0_mark_cause` IS NULL
+                    ) AND (
+                      NOT (
+                        `_t_mark_cause` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_mark_cause`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_mark_cause`, 59) || '…'
+                          )
+                          ELSE `_t_mark_cause`
+                        END
+                      ) || '` is not an answer to `mark_cause`'
+                    ) || (
+                      CASE LOWER(REGEXP_REPLACE(`_t_mark_cause`, '[ -]', '_'))
+                        WHEN 'sun'
+                        THEN '; did you mean `sun`?'
+                        WHEN 'spots'
+                        THEN '; did you mean `spots`?'
+                        WHEN 'birth'
+                        THEN '; did you mean `birth`?'
+                        WHEN 'not_sure'
+                        THEN '; did you mean `not_sure`?'
+                        ELSE '; valid: sun, spots, birth, not_sure'
+                      END
+                    )
+                  )
+                END
+              ),
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_p_rough_where` IS NULL
+                    ) AND (
+                      NOT (
+                        `_t_rough_where` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_rough_where`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_rough_where`, 59) || '…'
+                          )
+                          ELSE `_t_rough_where`
+                        END
+                      ) || '` is not an answer to `rough_where`'
+                    ) || (
+                      CASE LOWER(REGEXP_REPLACE(`_t_rough_where`, '[ -]', '_'))
+                        WHEN 'face'
+                        THEN '; did you mean `face`?'
+                        WHEN 'hands'
+                        THEN '; did you mean `hands`?'
+                        ELSE (
+                          CASE
+                            WHEN (
+                              LOCATE(
+                                ';;',
+                                (
+                                  ';' || REGEXP_REPLACE(
+                                    `_t_rough_where`,
+                                    '(?<![\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　])[\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+[;,][\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+',
+                                    ';'
+                                  ) || ';'
+                                )
+                              ) > 0
+                            )
+                            THEN '; a part of the list is empty'
+                            ELSE '; valid: face, hands'
+                          END
+                        )
+                      END
+                    )
+                  )
+                  WHEN (
+                    (
+                      NOT (
+                        `_p_rough_where` IS NULL
+                      )
+                    ) AND (
+                      `_a0_rough_where` IS NULL
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_c_rough_where`) > 60
+                          )
+                          THEN (
+                            LEFT(`_c_rough_where`, 59) || '…'
+                          )
+                          ELSE `_c_rough_where`
+                        END
+                      ) || '` is not an answer to `rough_where`'
+                    ) || '; beside other answers there cannot be '
+                  )
+                END
+              ),
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_a0_age` IS NULL
+                    ) AND (
+                      NOT (
+                        `_t_age` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_age`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_age`, 59) || '…'
+                          )
+                          ELSE `_t_age`
+                        END
+                      ) || '` is not an answer to `age`'
+                    ) || '; valid: a whole number from 0 to 110'
+                  )
+                END
+              ),
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_a0_pregnancy` IS NULL
+                    ) AND (
+                      NOT (
+                        `_t_pregnancy` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_pregnancy`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_pregnancy`, 59) || '…'
+                          )
+                          ELSE `_t_pregnancy`
+                        END
+                      ) || '` is not an answer to `pregnancy`'
+                    ) || (
+                      CASE LOWER(REGEXP_REPLACE(`_t_pregnancy`, '[ -]', '_'))
+                        WHEN 'no'
+                        THEN '; did you mean `no`?'
+                        WHEN 'yes'
+                        THEN '; did you mean `yes`?'
+                        WHEN 'prefer_not_to_say'
+                        THEN '; did you mean `prefer_not_to_say`?'
+                        ELSE '; valid: no, yes, prefer_not_to_say'
+                      END
+                    )
+                  )
+                END
+              ),
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_p_skin_now` IS NULL
+                    ) AND (
+                      NOT (
+                        `_t_skin_now` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_skin_now`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_skin_now`, 59) || '…'
+                          )
+                          ELSE `_t_skin_now`
+                        END
+                      ) || '` is not an answer to `skin_now`'
+                    ) || (
+                      CASE LOWER(REGEXP_REPLACE(`_t_skin_now`, '[ -]', '_'))
+                        WHEN 'none'
+                        THEN '; did you mean `none`?'
+                        WHEN 'cut'
+                        THEN '; did you mean `cut`?'
+                        WHEN 'sunburn'
+                        THEN '; did you mean `sunburn`?'
+                        WHEN 'rash'
+                        THEN '; did you mean `rash`?'
+                        WHEN 'not_sure'
+                        THEN '; did you mean `not_sure`?'
+                        ELSE (
+                          CASE
+                            WHEN (
+                              LOCATE(
+                                ';;',
+                                (
+                                  ';' || REGEXP_REPLACE(
+                                    `_t_skin_now`,
+                                    '(?<![\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　])[\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+[;,][\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+',
+                                    ';'
+                                  ) || ';'
+                                )
+                              ) > 0
+                            )
+                            THEN '; a part of the list is empty'
+                            ELSE '; valid: none, cut, sunburn, rash, not_sure'
+                          END
+                        )
+                      END
+                    )
+                  )
+                  WHEN (
+                    (
+                      NOT (
+                        `_p_skin_now` IS NULL
+                      )
+                    ) AND (
+                      `_a0_skin_now` IS NULL
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_c_skin_now`) > 60
+                          )
+                          THEN (
+                            LEFT(`_c_skin_now`, 59) || '…'
+                          )
+                          ELSE `_c_skin_now`
+                        END
+                      ) || '` is not an answer to `skin_now`'
+                    ) || '; beside other answers there cannot be `none`, `not_sure`'
+                  )
+                END
+              ),
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_a0_peel_before` IS NULL
+                    ) AND (
+                      NOT (
+                        `_t_peel_before` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_peel_before`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_peel_before`, 59) || '…'
+                          )
+                          ELSE `_t_peel_before`
+                        END
+                      ) || '` is not an answer to `peel_before`'
+                    ) || (
+                      CASE LOWER(REGEXP_REPLACE(`_t_peel_before`, '[ -]', '_'))
+                        WHEN 'never'
+                        THEN '; did you mean `never`?'
+                        WHEN 'once'
+                        THEN '; did you mean `once`?'
+                        WHEN 'often'
+                        THEN '; did you mean `often`?'
+                        WHEN 'not_sure'
+                        THEN '; did you mean `not_sure`?'
+                        ELSE '; valid: never, once, often, not_sure'
+                      END
+                    )
+                  )
+                END
+              ),
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_a0_last_peel` IS NULL
+                    ) AND (
+                      NOT (
+                        `_t_last_peel` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_last_peel`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_last_peel`, 59) || '…'
+                          )
+                          ELSE `_t_last_peel`
+                        END
+                      ) || '` is not an answer to `last_peel`'
+                    ) || '; valid: a date such as 2026-08-31 (not in the future) or not_sure'
+                  )
+                END
+              ),
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_a0_peels_so_far` IS NULL
+                    )
+                    AND (
+                      NOT (
+                        `_t_peels_so_far` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_peels_so_far`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_peels_so_far`, 59) || '…'
+                          )
+                          ELSE `_t_peels_so_far`
+                        END
+                      ) || '` is not an answer to `peels_so_far`'
+                    ) || '; valid: a whole number from 2 to 50 or not_sure'
+                  )
+                END
+              ),
+              (
+                CASE
+                  WHEN (
+                    (
+                      `_a0_peel_reaction` IS NULL
+                    )
+                    AND (
+                      NOT (
+                        `_t_peel_reaction` IS NULL
+                      )
+                    )
+                  )
+                  THEN (
+                    (
+                      '`' || (
+                        CASE
+                          WHEN (
+                            LENGTH(`_t_peel_reaction`) > 60
+                          )
+                          THEN (
+                            LEFT(`_t_peel_reaction`, 59) || '…'
+                          )
+                          ELSE `_t_peel_reaction`
+                        END
+                      ) || '` is not an answer to `peel_reaction`'
+                    ) || (
+                      CASE LOWER(REGEXP_REPLACE(`_t_peel_reaction`, '[ -]', '_'))
+                        WHEN 'nothing'
+                        THEN '; did you mean `nothing`?'
+                        WHEN 'scar'
+                        THEN '; did you mean `scar`?'
+                        WHEN 'not_sure'
+                        THEN '; did you mean `not_sure`?'
+                        ELSE '; valid: nothing, scar, not_sure'
+                      END
+                    )
+                  )
+                END
+              )
+            )
+          END
+        )
+      ),
+      ''
+    ) AS `_problems`
+  FROM `_8`
+), `_10` AS (
   SELECT
     *,
     (
@@ -1013,8 +1748,8 @@ WITH `_0` AS (
         THEN CAST(ADD_MONTHS(`_a0_last_peel`, 3) AS DATE)
       END
     ) AS `_u_peel-recent-on-rough-skin`
-  FROM `_8`
-), `_10` AS (
+  FROM `_9`
+), `_11` AS (
   SELECT
     *,
     (
@@ -1052,8 +1787,8 @@ WITH `_0` AS (
         )
       )
     ) AS `_d_3`
-  FROM `_9`
-), `_11` AS (
+  FROM `_10`
+), `_12` AS (
   SELECT
     *,
     (
@@ -1245,8 +1980,8 @@ WITH `_0` AS (
         )
       END
     ) AS `_k_7`
-  FROM `_10`
-), `_12` AS (
+  FROM `_11`
+), `_13` AS (
   SELECT
     *,
     (
@@ -1506,104 +2241,6 @@ WITH `_0` AS (
         )
       END
     ) AS `_f_8`
-  FROM `_11`
-), `_13` AS (
-  SELECT
-    *,
-    (
-      (
-        (
-          `_a0_concerns` IS NULL
-        ) AND (
-          NOT (
-            `_c_concerns` IS NULL
-          )
-        )
-      )
-      OR (
-        (
-          `_a0_mark_cause` IS NULL
-        ) AND (
-          NOT (
-            `_c_mark_cause` IS NULL
-          )
-        )
-      )
-      OR (
-        (
-          `_a0_rough_where` IS NULL
-        ) AND (
-          NOT (
-            `_c_rough_where` IS NULL
-          )
-        )
-      )
-      OR (
-        (
-          `_a0_age` IS NULL
-        ) AND (
-          NOT (
-            `_c_age` IS NULL
-          )
-        )
-      )
-      OR (
-        (
-          `_a0_pregnancy` IS NULL
-        ) AND (
-          NOT (
-            `_c_pregnancy` IS NULL
-          )
-        )
-      )
-      OR (
-        (
-          `_a0_skin_now` IS NULL
-        ) AND (
-          NOT (
-            `_c_skin_now` IS NULL
-          )
-        )
-      )
-      OR (
-        (
-          `_a0_peel_before` IS NULL
-        ) AND (
-          NOT (
-            `_c_peel_before` IS NULL
-          )
-        )
-      )
-      OR (
-        (
-          `_a0_last_peel` IS NULL
-        ) AND (
-          NOT (
-            `_c_last_peel` IS NULL
-          )
-        )
-      )
-      OR (
-        (
-          `_a0_peels_so_far` IS NULL
-        )
-        AND (
-          NOT (
-            `_c_peels_so_far` IS NULL
-          )
-        )
-      )
-      OR (
-        (
-          `_a0_peel_reaction` IS NULL
-        )
-        AND (
-          NOT (
-            `_c_peel_reaction` IS NULL
-          )
-        )
-      )
-    ) AS `_suspect`
   FROM `_12`
 )
 SELECT
@@ -2004,641 +2641,6 @@ SELECT
       )
     END
   ) AS `rough.earliest`,
-  (
-    CASE
-      WHEN (
-        (
-          `_a0_concerns` IS NULL
-        )
-        OR (
-          (
-            `_a0_mark_cause` IS NULL
-          ) AND (
-            `_q_mark_cause` IS TRUE
-          )
-        )
-        OR (
-          (
-            `_a0_rough_where` IS NULL
-          ) AND (
-            `_q_rough_where` IS TRUE
-          )
-        )
-        OR (
-          `_a0_age` IS NULL
-        )
-        OR (
-          `_a0_pregnancy` IS NULL
-        )
-        OR (
-          `_a0_skin_now` IS NULL
-        )
-        OR (
-          `_a0_peel_before` IS NULL
-        )
-        OR (
-          (
-            `_a0_last_peel` IS NULL
-          ) AND (
-            `_q_last_peel` IS TRUE
-          )
-        )
-        OR (
-          (
-            `_a0_peels_so_far` IS NULL
-          ) AND (
-            `_q_peels_so_far` IS TRUE
-          )
-        )
-        OR (
-          (
-            `_a0_peel_reaction` IS NULL
-          ) AND (
-            `_q_peel_reaction` IS TRUE
-          )
-        )
-      )
-      THEN CONCAT_WS(
-        ';',
-        (
-          CASE WHEN (
-            `_a0_concerns` IS NULL
-          ) THEN 'concerns' END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                `_a0_mark_cause` IS NULL
-              ) AND (
-                `_q_mark_cause` IS TRUE
-              )
-            )
-            THEN 'mark_cause'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                `_a0_rough_where` IS NULL
-              ) AND (
-                `_q_rough_where` IS TRUE
-              )
-            )
-            THEN 'rough_where'
-          END
-        ),
-        (
-          CASE WHEN (
-            `_a0_age` IS NULL
-          ) THEN 'age' END
-        ),
-        (
-          CASE WHEN (
-            `_a0_pregnancy` IS NULL
-          ) THEN 'pregnancy' END
-        ),
-        (
-          CASE WHEN (
-            `_a0_skin_now` IS NULL
-          ) THEN 'skin_now' END
-        ),
-        (
-          CASE WHEN (
-            `_a0_peel_before` IS NULL
-          ) THEN 'peel_before' END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                `_a0_last_peel` IS NULL
-              ) AND (
-                `_q_last_peel` IS TRUE
-              )
-            )
-            THEN 'last_peel'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                `_a0_peels_so_far` IS NULL
-              ) AND (
-                `_q_peels_so_far` IS TRUE
-              )
-            )
-            THEN 'peels_so_far'
-          END
-        ),
-        (
-          CASE
-            WHEN (
-              (
-                `_a0_peel_reaction` IS NULL
-              ) AND (
-                `_q_peel_reaction` IS TRUE
-              )
-            )
-            THEN 'peel_reaction'
-          END
-        )
-      )
-    END
-  ) AS `missing_answers`,
-  NULLIF(
-    CONCAT_WS(
-      '; ',
-      (
-        CASE
-          WHEN `_suspect`
-          THEN CONCAT_WS(
-            '; ',
-            (
-              CASE
-                WHEN (
-                  (
-                    `_p_concerns` IS NULL
-                  ) AND (
-                    NOT (
-                      `_t_concerns` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_concerns`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_concerns`, 59) || '…'
-                        )
-                        ELSE `_t_concerns`
-                      END
-                    ) || '` is not an answer to `concerns`'
-                  ) || (
-                    CASE LOWER(REGEXP_REPLACE(`_t_concerns`, '[ -]', '_'))
-                      WHEN 'marks'
-                      THEN '; did you mean `marks`?'
-                      WHEN 'rough'
-                      THEN '; did you mean `rough`?'
-                      ELSE (
-                        CASE
-                          WHEN (
-                            LOCATE(
-                              ';;',
-                              (
-                                ';' || REGEXP_REPLACE(
-                                  `_t_concerns`,
-                                  '(?<![\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　])[\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+[;,][\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+',
-                                  ';'
-                                ) || ';'
-                              )
-                            ) > 0
-                          )
-                          THEN '; a part of the list is empty'
-                          ELSE '; valid: marks, rough'
-                        END
-                      )
-                    END
-                  )
-                )
-                WHEN (
-                  (
-                    NOT (
-                      `_p_concerns` IS NULL
-                    )
-                  ) AND (
-                    `_a0_concerns` IS NULL
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_c_concerns`) > 60
-                        )
-                        THEN (
-                          LEFT(`_c_concerns`, 59) || '…'
-                        )
-                        ELSE `_c_concerns`
-                      END
-                    ) || '` is not an answer to `concerns`'
-                  ) || '; beside other answers there cannot be '
-                )
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    `_a0_mark_cause` IS NULL
-                  ) AND (
-                    NOT (
-                      `_t_mark_cause` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_mark_cause`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_mark_cause`, 59) || '…'
-                        )
-                        ELSE `_t_mark_cause`
-                      END
-                    ) || '` is not an answer to `mark_cause`'
-                  ) || (
-                    CASE LOWER(REGEXP_REPLACE(`_t_mark_cause`, '[ -]', '_'))
-                      WHEN 'sun'
-                      THEN '; did you mean `sun`?'
-                      WHEN 'spots'
-                      THEN '; did you mean `spots`?'
-                      WHEN 'birth'
-                      THEN '; did you mean `birth`?'
-                      WHEN 'not_sure'
-                      THEN '; did you mean `not_sure`?'
-                      ELSE '; valid: sun, spots, birth, not_sure'
-                    END
-                  )
-                )
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    `_p_rough_where` IS NULL
-                  ) AND (
-                    NOT (
-                      `_t_rough_where` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_rough_where`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_rough_where`, 59) || '…'
-                        )
-                        ELSE `_t_rough_where`
-                      END
-                    ) || '` is not an answer to `rough_where`'
-                  ) || (
-                    CASE LOWER(REGEXP_REPLACE(`_t_rough_where`, '[ -]', '_'))
-                      WHEN 'face'
-                      THEN '; did you mean `face`?'
-                      WHEN 'hands'
-                      THEN '; did you mean `hands`?'
-                      ELSE (
-                        CASE
-                          WHEN (
-                            LOCATE(
-                              ';;',
-                              (
-                                ';' || REGEXP_REPLACE(
-                                  `_t_rough_where`,
-                                  '(?<![\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　])[\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+[;,][\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+',
-                                  ';'
-                                ) || ';'
-                              )
-                            ) > 0
-                          )
-                          THEN '; a part of the list is empty'
-                          ELSE '; valid: face, hands'
-                        END
-                      )
-                    END
-                  )
-                )
-                WHEN (
-                  (
-                    NOT (
-                      `_p_rough_where` IS NULL
-                    )
-                  ) AND (
-                    `_a0_rough_where` IS NULL
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_c_rough_where`) > 60
-                        )
-                        THEN (
-                          LEFT(`_c_rough_where`, 59) || '…'
-                        )
-                        ELSE `_c_rough_where`
-                      END
-                    ) || '` is not an answer to `rough_where`'
-                  ) || '; beside other answers there cannot be '
-                )
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    `_a0_age` IS NULL
-                  ) AND (
-                    NOT (
-                      `_t_age` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_age`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_age`, 59) || '…'
-                        )
-                        ELSE `_t_age`
-                      END
-                    ) || '` is not an answer to `age`'
-                  ) || '; valid: a whole number from 0 to 110'
-                )
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    `_a0_pregnancy` IS NULL
-                  ) AND (
-                    NOT (
-                      `_t_pregnancy` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_pregnancy`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_pregnancy`, 59) || '…'
-                        )
-                        ELSE `_t_pregnancy`
-                      END
-                    ) || '` is not an answer to `pregnancy`'
-                  ) || (
-                    CASE LOWER(REGEXP_REPLACE(`_t_pregnancy`, '[ -]', '_'))
-                      WHEN 'no'
-                      THEN '; did you mean `no`?'
-                      WHEN 'yes'
-                      THEN '; did you mean `yes`?'
-                      WHEN 'prefer_not_to_say'
-                      THEN '; did you mean `prefer_not_to_say`?'
-                      ELSE '; valid: no, yes, prefer_not_to_say'
-                    END
-                  )
-                )
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    `_p_skin_now` IS NULL
-                  ) AND (
-                    NOT (
-                      `_t_skin_now` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_skin_now`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_skin_now`, 59) || '…'
-                        )
-                        ELSE `_t_skin_now`
-                      END
-                    ) || '` is not an answer to `skin_now`'
-                  ) || (
-                    CASE LOWER(REGEXP_REPLACE(`_t_skin_now`, '[ -]', '_'))
-                      WHEN 'none'
-                      THEN '; did you mean `none`?'
-                      WHEN 'cut'
-                      THEN '; did you mean `cut`?'
-                      WHEN 'sunburn'
-                      THEN '; did you mean `sunburn`?'
-                      WHEN 'rash'
-                      THEN '; did you mean `rash`?'
-                      WHEN 'not_sure'
-                      THEN '; did you mean `not_sure`?'
-                      ELSE (
-                        CASE
-                          WHEN (
-                            LOCATE(
-                              ';;',
-                              (
-                                ';' || REGEXP_REPLACE(
-                                  `_t_skin_now`,
-                                  '(?<![\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　])[\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+[;,][\\x09\\x0a\\x0b\\x0c\\x0d\\x1c\\x1d\\x1e\\x1f \\x85\\xa0                　]*+',
-                                  ';'
-                                ) || ';'
-                              )
-                            ) > 0
-                          )
-                          THEN '; a part of the list is empty'
-                          ELSE '; valid: none, cut, sunburn, rash, not_sure'
-                        END
-                      )
-                    END
-                  )
-                )
-                WHEN (
-                  (
-                    NOT (
-                      `_p_skin_now` IS NULL
-                    )
-                  ) AND (
-                    `_a0_skin_now` IS NULL
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_c_skin_now`) > 60
-                        )
-                        THEN (
-                          LEFT(`_c_skin_now`, 59) || '…'
-                        )
-                        ELSE `_c_skin_now`
-                      END
-                    ) || '` is not an answer to `skin_now`'
-                  ) || '; beside other answers there cannot be `none`, `not_sure`'
-                )
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    `_a0_peel_before` IS NULL
-                  ) AND (
-                    NOT (
-                      `_t_peel_before` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_peel_before`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_peel_before`, 59) || '…'
-                        )
-                        ELSE `_t_peel_before`
-                      END
-                    ) || '` is not an answer to `peel_before`'
-                  ) || (
-                    CASE LOWER(REGEXP_REPLACE(`_t_peel_before`, '[ -]', '_'))
-                      WHEN 'never'
-                      THEN '; did you mean `never`?'
-                      WHEN 'once'
-                      THEN '; did you mean `once`?'
-                      WHEN 'often'
-                      THEN '; did you mean `often`?'
-                      WHEN 'not_sure'
-                      THEN '; did you mean `not_sure`?'
-                      ELSE '; valid: never, once, often, not_sure'
-                    END
-                  )
-                )
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    `_a0_last_peel` IS NULL
-                  ) AND (
-                    NOT (
-                      `_t_last_peel` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_last_peel`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_last_peel`, 59) || '…'
-                        )
-                        ELSE `_t_last_peel`
-                      END
-                    ) || '` is not an answer to `last_peel`'
-                  ) || '; valid: a date such as 2026-08-31 (not in the future) or not_sure'
-                )
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    `_a0_peels_so_far` IS NULL
-                  )
-                  AND (
-                    NOT (
-                      `_t_peels_so_far` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_peels_so_far`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_peels_so_far`, 59) || '…'
-                        )
-                        ELSE `_t_peels_so_far`
-                      END
-                    ) || '` is not an answer to `peels_so_far`'
-                  ) || '; valid: a whole number from 2 to 50 or not_sure'
-                )
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    `_a0_peel_reaction` IS NULL
-                  )
-                  AND (
-                    NOT (
-                      `_t_peel_reaction` IS NULL
-                    )
-                  )
-                )
-                THEN (
-                  (
-                    '`' || (
-                      CASE
-                        WHEN (
-                          LENGTH(`_t_peel_reaction`) > 60
-                        )
-                        THEN (
-                          LEFT(`_t_peel_reaction`, 59) || '…'
-                        )
-                        ELSE `_t_peel_reaction`
-                      END
-                    ) || '` is not an answer to `peel_reaction`'
-                  ) || (
-                    CASE LOWER(REGEXP_REPLACE(`_t_peel_reaction`, '[ -]', '_'))
-                      WHEN 'nothing'
-                      THEN '; did you mean `nothing`?'
-                      WHEN 'scar'
-                      THEN '; did you mean `scar`?'
-                      WHEN 'not_sure'
-                      THEN '; did you mean `not_sure`?'
-                      ELSE '; valid: nothing, scar, not_sure'
-                    END
-                  )
-                )
-              END
-            )
-          )
-        END
-      )
-    ),
-    ''
-  ) AS `problems`
+  `_missing_answers` AS `missing_answers`,
+  `_problems` AS `problems`
 FROM `_13`
