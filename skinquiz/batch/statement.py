@@ -12,7 +12,7 @@ from sqlglot.errors import SqlglotError
 from skinquiz.batch import sql
 from skinquiz.batch.cells import Cell
 from skinquiz.batch.errors import TableError
-from skinquiz.batch.query import PARTS, PROBLEMS, Table, query
+from skinquiz.batch.query import MISSING, PARTS, PROBLEMS, Table, query
 from skinquiz.messages import did_you_mean, shown
 from skinquiz.model import RuleSet
 
@@ -113,7 +113,8 @@ def _head(ruleset: RuleSet, as_of: dt.date, dialect: str, table: str) -> Iterato
     yield ""
     yield "All columns of the table pass through. For each concern C, these are added:"
     yield from _lines(", ".join(f"C.{part}" for part in PARTS))
-    yield f"and `{PROBLEMS}`, which says which cells cannot be used. The concerns:"
+    yield f"and `{MISSING}`, the questions that apply and have no answer, and `{PROBLEMS}`, which says which cells"
+    yield "cannot be used. The concerns:"
     yield from _lines(", ".join(ruleset.concerns))
 
 

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import pytest
 
 from skinquiz import assess_frame
 from skinquiz.batch.errors import TableError
-from skinquiz.batch.query import added_columns
+from skinquiz.batch.query import MISSING, PROBLEMS, added_columns
 from skinquiz.model import RuleSet
 from skinquiz.rulefiles.load import load_ruleset
 from tests.batch.tables import Cells, Row, Told, _told, assessed
@@ -44,7 +45,7 @@ def as_arrow(rows: list[Row], ruleset: RuleSet = TINY) -> pa.Table:
 
 def from_pandas(frame: pd.DataFrame) -> pa.Table:
     """Return the columns that were added, with days as Arrow has them."""
-    added = [name for name in frame.columns if name == "problems" or f"{name}".endswith(PARTS)]
+    added = [name for name in frame.columns if name in (MISSING, PROBLEMS) or f"{name}".endswith(PARTS)]
     table = pa.Table.from_pandas(frame[added], preserve_index=False)
     for place, name in enumerate(added):
         if name.endswith(".earliest"):
@@ -209,7 +210,7 @@ def test_what_no_answer_can_be_is_told_and_stops_nothing(kind: str, cells: list[
     made, back = KINDS[kind]
     table = pa.table({"concerns": ["marks"], "age": pa.array(cells), "unused": pa.array(cells)})
     (one,) = told(TINY, back(assess_frame(made(table), **WORDS)))
-    assert one == Told(assessed(TINY, DAY, {"concerns": "marks"}).concerns, frozenset(["age"]))
+    assert one == replace(assessed(TINY, DAY, {"concerns": "marks"}), bad=frozenset(["age"]))
 
 
 @pytest.mark.parametrize("kind", [pa.timestamp("s"), pa.timestamp("ms"), pa.timestamp("s", "No/Such_Zone")], ids=str)
@@ -283,7 +284,7 @@ def test_an_earlier_result_is_replaced_and_half_of_one_refused() -> None:
         assert told(TINY, twice) == told(TINY, back(assess_frame(made(table), **WORDS)))
         assert len(twice.column_names) == len(set(twice.column_names))
         with pytest.raises(TableError, match=r"`problems`, which is the name of one that is added"):
-            assess_frame(made(table.append_column("problems", table["id"])), **WORDS)
+            assess_frame(made(table.add_column(0, "problems", table["id"])), **WORDS)
 
 
 # Large tables, streams and laziness

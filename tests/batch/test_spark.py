@@ -21,6 +21,7 @@ from skinquiz.batch.cells import BLANKS, Cell
 from skinquiz.batch.columns import OneColumn, TickedColumns
 from skinquiz.batch.errors import TableError
 from skinquiz.batch.query import PARTS, PROBLEMS, Table, added_columns, query
+from skinquiz.cli.app import main
 from skinquiz.model import CONCERNS, RuleSet
 from skinquiz.rulefiles.load import load_ruleset
 from tests.batch.tables import HOSTILE, Cells, Row, assessed
@@ -386,3 +387,23 @@ def test_without_java_the_package_is_named(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(TableError, match="default-jre-headless"):
         engine.session()
+
+
+def test_the_command_says_what_it_says_with_duckdb(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SKINQUIZ_RULES", str(TINY))
+    people, ours, theirs = (str(tmp_path / name) for name in ("people.csv", "out.csv", "spark.csv"))
+    Path(people).write_text("person,concerns,age\n1,marks,34\n2,marks;rough,17\n3,,old\n")
+    asked = ["batch", "--as-of", TODAY.isoformat(), people]
+    assert main([*asked, ours]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert main([*asked, theirs, "--engine", "spark"]) == 0
+    assert capsys.readouterr().err.splitlines() == told[-1:]
+    (part,) = Path(theirs).glob("part-*.csv")
+    assert part.read_text().replace('""', "") == Path(ours).read_text()
+    assert main([*asked, theirs, "--engine", "spark"]) == 2
+    assert "is there already" in capsys.readouterr().err
+    for option in (["--strict"], ["--summary"], ["--bad-rows", "bad.csv"]):
+        assert main([*asked, f"{theirs}.other", "--engine", "spark", *option]) == 2
+        assert "is not there with Spark" in capsys.readouterr().err

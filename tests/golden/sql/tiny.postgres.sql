@@ -12,7 +12,8 @@
 --
 -- All columns of the table pass through. For each concern C, these are added:
 --   C.outcome, C.possible_outcomes, C.findings, C.earliest
--- and `problems`, which says which cells cannot be used. The concerns:
+-- and `missing_answers`, the questions that apply and have no answer, and `problems`, which says which cells
+-- cannot be used. The concerns:
 --   marks, rough
 
 WITH "_0" AS MATERIALIZED (
