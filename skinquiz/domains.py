@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 
-from skinquiz.model import NOT_SURE, PREFER_NOT_TO_SAY, Answer, Between, Comparison, Over, Question, Within
+from skinquiz.model import NOT_SURE, PREFER_NOT_TO_SAY, Answer, Between, Comparison, Is, Over, Question, Within
 
 LONG_AGO = dt.date(1900, 1, 1)
 INDEFINITE = (NOT_SURE, PREFER_NOT_TO_SAY)
@@ -15,24 +14,38 @@ INDEFINITE = (NOT_SURE, PREFER_NOT_TO_SAY)
 def definite_answers(question: Question, told_apart: Iterable[Comparison], as_of: dt.date) -> Iterator[Answer]:
     """Yield answers that cover every definite one, given the comparisons made with this question.
 
-    Options come singly (`choice`) or in every combination allowed (`choices`); integers and dates are cut at the
-    bounds in `told_apart`, and each stretch between two cuts gives at least one answer.
+    Options come singly (`choice`), or in combinations (`choices`): one for every set of comparisons that hold, the
+    shortest first. Integers and dates are cut at the bounds in `told_apart`, and each stretch between two cuts gives
+    at least one answer.
     """
     definite = [option for option in question.options if option.id not in INDEFINITE]
     if question.type == "choice":
         yield from (option.id for option in definite)
     elif question.type == "choices":
         yield from ((option.id,) for option in definite if option.exclusive)
-        yield from _subsets([option.id for option in definite if not option.exclusive])
+        yield from _combinations([option.id for option in definite if not option.exclusive], told_apart)
     elif question.type == "integer":
         yield from sorted(_integers(question, told_apart))
     else:
         yield from sorted(_dates(told_apart, as_of))
 
 
-def _subsets(options: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for size in range(1, len(options) + 1):
-        yield from combinations(options, size)
+def _combinations(options: Sequence[str], comparisons: Iterable[Comparison]) -> Iterator[tuple[str, ...]]:
+    """Yield a shortest combination for every set of comparisons that one makes hold."""
+    spoken_of = [set(one.options) for one in comparisons if isinstance(one, Is)]
+    held_by = {option: frozenset(n for n, names in enumerate(spoken_of) if option in names) for option in options}
+    different = {held: option for option, held in reversed(held_by.items())}
+    seen: set[frozenset[int]] = set()
+    longer: Iterable[tuple[frozenset[int], tuple[str, ...]]] = [(frozenset(), ())]
+    while longer:
+        shorter, longer = longer, []
+        for holds, combination in shorter:
+            for held, option in different.items():
+                together = holds | held
+                if together not in seen:
+                    seen.add(together)
+                    longer.append((together, (*combination, option)))
+                    yield tuple(one for one in options if one in longer[-1][1])
 
 
 def _integers(question: Question, comparisons: Iterable[Comparison]) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from skinquiz.conditions import Situation, Trace, Truth, comparisons, evaluate, open_questions
 from skinquiz.domains import definite_answers
@@ -28,6 +29,7 @@ from skinquiz.model import (
 )
 
 Traces = Mapping[str, Trace]
+_MOST_ANSWERS = 4096  # that are tried one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +216,21 @@ def unsure(standing: Standing) -> Iterator[Unsure]:
 
 
 def _could_become(standing: Standing, question: str) -> dict[str, tuple[Outcome, ...]]:
-    """Return every outcome that some definite answer to the question leads to, the other answers as they are."""
+    """Return every outcome that some definite answer to the question leads to, the other answers as they are.
+
+    Where too many answers are told apart to try each, those are returned that are possible without an answer: none
+    is left out, and there may be more.
+    """
     dependent, others = _split(standing, question)
     fixed = {
         one.id: reach(one.best_case.outcome, (rule for rule in others if one.id in rule.concerns), standing.traces)
         for one in standing.concerns
     }
     found: dict[str, set[Outcome]] = {concern: set() for concern in fixed}
-    for _, traces in _imagined(standing, question, _definite_answers(standing, question), dependent):
+    answers: list[Answer | None] = list(islice(_definite_answers(standing, question), _MOST_ANSWERS + 1))
+    if len(answers) > _MOST_ANSWERS:
+        answers = [None]
+    for _, traces in _imagined(standing, question, answers, dependent):
         for concern, rest in fixed.items():
             there = reach(rest.floor, (rule for rule in dependent if concern in rule.concerns), traces)
             found[concern].update(there.possible, (o for o in rest.lower if o.rung > there.floor.rung))
@@ -232,12 +241,14 @@ def _could_become(standing: Standing, question: str) -> dict[str, tuple[Outcome,
 
 
 def _imagined(
-    standing: Standing, question: str, answers: Iterable[Answer], rules: Sequence[Rule]
+    standing: Standing, question: str, answers: Iterable[Answer | None], rules: Sequence[Rule]
 ) -> Iterator[tuple[Situation, Traces]]:
-    """Yield, for each answer to the question, the situation with it and how the rules come out in that."""
+    """Yield, for each answer to the question (None for no answer), the situation and how the rules come out in it."""
     now = standing.situation
+    others = {name: answer for name, answer in now.answers.items() if name != question}
     for answer in answers:
-        situation = Situation(now.questions, {**now.answers, question: answer}, now.as_of)
+        given = others if answer is None else {**others, question: answer}
+        situation = Situation(now.questions, given, now.as_of)
         yield situation, {rule.id: evaluate(rule.when, situation) for rule in rules}
 
 

@@ -103,19 +103,34 @@ def choices(*options: Option, type: str = "choices") -> Question:
     return Question(id="many", ask="?", type=type, label="many", options=options)  # type: ignore[arg-type]
 
 
-def test_choices_come_in_every_combination_that_can_be_given() -> None:
-    question = choices(
-        Option("none", "", exclusive=True),
-        Option("a", ""),
-        Option("b", ""),
-        Option("not_sure", "", exclusive=True),
-        Option("c", ""),
-        Option("prefer_not_to_say", "", exclusive=True),
-    )
-    found = list(definite_answers(question, [], TODAY))
-    wanted = {("none",)} | {some for size in (1, 2, 3) for some in combinations("abc", size)}
-    assert set(found) == wanted
-    assert len(found) == len(wanted)
+LETTERS = "abcde"
+MANY = choices(
+    Option("none", "", exclusive=True),
+    *(Option(one, "") for one in LETTERS),
+    Option("not_sure", "", exclusive=True),
+    Option("prefer_not_to_say", "", exclusive=True),
+)
+ALL = [("none",), *(some for size in range(1, 6) for some in combinations(LETTERS, size))]
+AMONG = st.lists(st.sampled_from([*LETTERS, "none", "not_sure"]), min_size=1, unique=True)
+
+
+@given(st.lists(AMONG.map(lambda options: Is("many", tuple(options))), max_size=5))
+@example([])
+@example([Is("many", (one,)) for one in LETTERS])
+@example([Is("many", ("a", "b")), Is("many", ("b", "c")), Is("many", ("none",))])
+def test_choices_come_in_every_combination_that_is_told_apart(told_apart: list[Is]) -> None:
+    found = list(definite_answers(MANY, told_apart, TODAY))
+    assert set(found) <= set(ALL)
+    assert seen(MANY, told_apart, found) == seen(MANY, told_apart, ALL)
+    together = [one for one in found if one != ("none",)]
+    assert len(together) == len(seen(MANY, told_apart, together)), "one for each"
+    assert [len(one) for one in together] == sorted(map(len, together)), "the shortest first"
+
+
+def test_options_that_no_condition_tells_apart_are_not_combined() -> None:
+    question = choices(*(Option(f"o{number}", "") for number in range(60)))
+    told_apart = [Is("many", tuple(f"o{number}" for number in range(start, 60, 3))) for start in range(3)]
+    assert len(list(definite_answers(question, told_apart, TODAY))) == 2**3 - 1
 
 
 def test_a_choice_gives_each_definite_option() -> None:

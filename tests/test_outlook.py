@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
 from skinquiz.assess import assess
 from skinquiz.conditions import comparisons
-from skinquiz.model import Answer, Answers, Outcome, RuleSet
+from skinquiz.model import Answer, Answers, Is, Option, Outcome, Question, RuleSet
 from skinquiz.outlook import chosen_concerns, most_settling, open_to_change
 from skinquiz.rulefiles.load import load_ruleset
 from tests.mdcases import TINY
@@ -172,3 +173,21 @@ def test_chosen_concerns_stand_in_the_order_of_the_rules(ruleset: RuleSet) -> No
     chosen = chosen_concerns(ruleset, {"concerns": ("wrinkles", "acne_scars")})
     assert [concern.id for concern in chosen] == ["acne_scars", "wrinkles"]
     assert chosen_concerns(ruleset, {}) == ()
+
+
+def test_not_knowing_which_of_very_many_options_takes_no_time_and_leaves_no_outcome_out(tiny: RuleSet) -> None:
+    options = tuple(Option(f"o{number}", "an option") for number in range(40))
+    many = Question(
+        id="many", ask="?", type="choices", label="many", options=(*options, Option("not_sure", "?", exclusive=True))
+    )
+    like = next(rule for rule in tiny.rules if rule.id == "rough-hands")
+    rungs = (Outcome.WAIT, Outcome.ASK_CLINICIAN)  # and so 2 ** 40 combinations are told apart
+    rules = tuple(
+        replace(like, id=f"many-{number}", when=Is("many", (option.id,)), outcome=rungs[number % 2])
+        for number, option in enumerate(options)
+    )
+    larger = replace(tiny, questions={**tiny.questions, "many": many}, rules=(*tiny.rules, *rules))
+    calm: Person = {"concerns": ["rough"], "rough_where": ["face"], "skin_now": ["none"], "peel_before": "never"}
+    answers = {**typed(tiny, {**calm, "age": "34", "pregnancy": "no"}, TODAY), "many": ("not_sure",)}
+    [unsure] = [one for one in assess(larger, answers, TODAY).unsure if one.question == "many"]
+    assert unsure.could_become == {"rough": (Outcome.POSSIBLE, *reversed(rungs))}
