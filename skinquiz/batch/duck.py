@@ -16,8 +16,8 @@ from skinquiz.messages import shown
 
 Watch = Callable[[float | None], None]  # told how much is done, from 0 to 1, or None while that is not known
 _POLL = 0.1  # seconds
-_MEMORY = "2GB"
-_SLOW_AND_USELESS = "common_subexpressions"  # works out ahead of a CASE what that mostly leaves out
+_MEMORY = 4  # GiB
+_SLOW_AND_USELESS = "common_subexpressions,in_clause"  # they work out ahead of a CASE what that mostly leaves out
 
 
 _UNREADABLE = (
@@ -54,7 +54,7 @@ def _limit(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:
     if memory is None:
         [(allowed,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
         number, _, unit = str(allowed).partition(" ")
-        memory = _MEMORY if unit in ("GiB", "TiB") and float(number) > 2 else str(allowed)
+        memory = f"{_MEMORY}GiB" if unit == "TiB" or (unit == "GiB" and float(number) > _MEMORY) else str(allowed)
     try:
         connection.execute("SET memory_limit = $size", {"size": memory})
     except duckdb.Error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from skinquiz.answers import valid_answers
 from skinquiz.batch import cells, lists, sql
 from skinquiz.batch.cells import Cell
@@ -21,25 +23,32 @@ def problem(question: Question, cell: Cell, answer: Sql, text: Sql, parts: Sql) 
 
 
 def _not_an_answer(question: Question, cell: Cell, text: Sql) -> Sql:
-    return sql.beside([_told(question, cell, text), _hinted(question, text, f"; {_valid(question, cell)}")])
+    return sql.together([*_told(question, cell, text), _hinted(question, text, f"; {_valid(question, cell)}")])
 
 
-def _told(question: Question, cell: Cell, text: Sql) -> Sql:
+def _told(question: Question, cell: Cell, text: Sql) -> list[Sql]:
     column = f" (column `{cell.column}`)" if cell.column not in (None, question.id) else ""
     what = f"` is not an answer to `{question.id}`{column}"
-    return sql.beside([sql.text("`"), sql.shortened(text, SHOWN), sql.text(what)])
+    return [sql.text("`"), sql.shortened(text, SHOWN), sql.text(what)]
 
 
 def _hinted(question: Question, text: Sql, valid: str) -> Sql:
     """Return the answer meant, if just blanks or capitals differ, or that a part is empty, or what is valid."""
     if not question.options:
         return sql.text(valid)
-    meant = [(sql.text(_folded(one)), sql.text(f"; did you mean `{one}`?")) for one in question.option_ids]
-    folded = sql.lower(sql.replaced(text, "[ -]", "_"))
-    otherwise: Sql = sql.text(valid)
+    folded = sql.lower(sql.translated(text, " -", "__"))
+    as_folded = [re.escape(one) for one in question.option_ids if one == _folded(one)]
+    meant = [(sql.matches(folded, "|".join(as_folded)), _meant(folded))] if as_folded else []
+    for one in question.option_ids:
+        if one != _folded(one):
+            meant.append((sql.equal(folded, sql.text(_folded(one))), _meant(sql.text(one))))
     if question.type == "choices":
-        otherwise = sql.first([(lists.has_gap(text), sql.text("; a part of the list is empty"))], otherwise)
-    return sql.first(meant, otherwise, of=folded)
+        meant.append((lists.has_gap(text), sql.text("; a part of the list is empty")))
+    return sql.first(meant, sql.text(valid))
+
+
+def _meant(option: Sql) -> Sql:
+    return sql.together([sql.text("; did you mean `"), option, sql.text("`?")])
 
 
 def _folded(option: str) -> str:
@@ -48,7 +57,9 @@ def _folded(option: str) -> str:
 
 def _mixed(question: Question, cell: Cell) -> Sql:
     alone = ", ".join(f"`{one.id}`" for one in question.options if one.exclusive)
-    return sql.beside([_told(question, cell, cell.value), sql.text(f"; beside other answers there cannot be {alone}")])
+    return sql.together(
+        [*_told(question, cell, cell.value), sql.text(f"; beside other answers there cannot be {alone}")]
+    )
 
 
 def _valid(question: Question, cell: Cell) -> str:

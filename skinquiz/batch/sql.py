@@ -16,8 +16,8 @@ from sqlglot import Dialect, ErrorLevel, exp
 from skinquiz.batch import java
 
 Sql = exp.Expr
-Kind = Literal["TEXT", "INT", "DATE"]
-_KINDS = {"TEXT": exp.DType.TEXT, "INT": exp.DType.INT, "DATE": exp.DType.DATE}
+Kind = Literal["TEXT", "INT", "BIGINT", "DATE"]
+_KINDS = {"TEXT": exp.DType.TEXT, "INT": exp.DType.INT, "BIGINT": exp.DType.BIGINT, "DATE": exp.DType.DATE}
 
 
 # Values
@@ -182,6 +182,11 @@ def latest(values: Sequence[Sql]) -> Sql:
 def beside(parts: Sequence[Sql]) -> Sql:
     """Return texts one after another; NULL if one of them is."""
     return _apart(reduce(lambda one, other: exp.DPipe(this=one, expression=other, safe=True), parts))
+
+
+def together(parts: Sequence[Sql]) -> Sql:
+    """Return texts one after another, none of which may be NULL: quicker than `beside`."""
+    return exp.Anonymous(this="CONCAT", expressions=list(parts))
 
 
 def listed(parts: Sequence[Sql], separator: str = ";") -> Sql:

@@ -1316,44 +1316,41 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_concerns") > 60
-                          )
-                          THEN (
-                            LEFT("_t_concerns", 59) || '…'
-                          )
-                          ELSE "_t_concerns"
-                        END
-                      ) || '` is not an answer to `concerns`'
-                    ) || (
-                      CASE LOWER(REGEXP_REPLACE("_t_concerns", '[ -]', '_', 'g'))
-                        WHEN 'marks'
-                        THEN '; did you mean `marks`?'
-                        WHEN 'rough'
-                        THEN '; did you mean `rough`?'
-                        ELSE (
-                          CASE
-                            WHEN (
-                              STRPOS(
-                                (
-                                  ';' || REGEXP_REPLACE(
-                                    "_t_concerns",
-                                    '[\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*[;,][\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*',
-                                    ';',
-                                    'g'
-                                  ) || ';'
-                                ),
-                                ';;'
-                              ) > 0
-                            )
-                            THEN '; a part of the list is empty'
-                            ELSE '; valid: marks, rough'
-                          END
+                      CASE
+                        WHEN (
+                          LENGTH("_t_concerns") > 60
                         )
+                        THEN (
+                          LEFT("_t_concerns", 59) || '…'
+                        )
+                        ELSE "_t_concerns"
+                      END
+                    ),
+                    '` is not an answer to `concerns`',
+                    (
+                      CASE
+                        WHEN (
+                          REGEXP_MATCHES(LOWER(TRANSLATE("_t_concerns", ' -', '__')), '^(?:marks|rough)$')
+                        )
+                        THEN CONCAT('; did you mean `', LOWER(TRANSLATE("_t_concerns", ' -', '__')), '`?')
+                        WHEN (
+                          STRPOS(
+                            (
+                              ';' || REGEXP_REPLACE(
+                                "_t_concerns",
+                                '[\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*[;,][\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*',
+                                ';',
+                                'g'
+                              ) || ';'
+                            ),
+                            ';;'
+                          ) > 0
+                        )
+                        THEN '; a part of the list is empty'
+                        ELSE '; valid: marks, rough'
                       END
                     )
                   )
@@ -1366,20 +1363,21 @@ WITH "_0" AS (
                       "_a0_concerns" IS NULL
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_c_concerns") > 60
-                          )
-                          THEN (
-                            LEFT("_c_concerns", 59) || '…'
-                          )
-                          ELSE "_c_concerns"
-                        END
-                      ) || '` is not an answer to `concerns`'
-                    ) || '; beside other answers there cannot be '
+                      CASE
+                        WHEN (
+                          LENGTH("_c_concerns") > 60
+                        )
+                        THEN (
+                          LEFT("_c_concerns", 59) || '…'
+                        )
+                        ELSE "_c_concerns"
+                      END
+                    ),
+                    '` is not an answer to `concerns`',
+                    '; beside other answers there cannot be '
                   )
                 END
               ),
@@ -1394,29 +1392,26 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_mark_cause") > 60
-                          )
-                          THEN (
-                            LEFT("_t_mark_cause", 59) || '…'
-                          )
-                          ELSE "_t_mark_cause"
-                        END
-                      ) || '` is not an answer to `mark_cause`'
-                    ) || (
-                      CASE LOWER(REGEXP_REPLACE("_t_mark_cause", '[ -]', '_', 'g'))
-                        WHEN 'sun'
-                        THEN '; did you mean `sun`?'
-                        WHEN 'spots'
-                        THEN '; did you mean `spots`?'
-                        WHEN 'birth'
-                        THEN '; did you mean `birth`?'
-                        WHEN 'not_sure'
-                        THEN '; did you mean `not_sure`?'
+                      CASE
+                        WHEN (
+                          LENGTH("_t_mark_cause") > 60
+                        )
+                        THEN (
+                          LEFT("_t_mark_cause", 59) || '…'
+                        )
+                        ELSE "_t_mark_cause"
+                      END
+                    ),
+                    '` is not an answer to `mark_cause`',
+                    (
+                      CASE
+                        WHEN (
+                          REGEXP_MATCHES(LOWER(TRANSLATE("_t_mark_cause", ' -', '__')), '^(?:sun|spots|birth|not_sure)$')
+                        )
+                        THEN CONCAT('; did you mean `', LOWER(TRANSLATE("_t_mark_cause", ' -', '__')), '`?')
                         ELSE '; valid: sun, spots, birth, not_sure'
                       END
                     )
@@ -1434,44 +1429,41 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_rough_where") > 60
-                          )
-                          THEN (
-                            LEFT("_t_rough_where", 59) || '…'
-                          )
-                          ELSE "_t_rough_where"
-                        END
-                      ) || '` is not an answer to `rough_where`'
-                    ) || (
-                      CASE LOWER(REGEXP_REPLACE("_t_rough_where", '[ -]', '_', 'g'))
-                        WHEN 'face'
-                        THEN '; did you mean `face`?'
-                        WHEN 'hands'
-                        THEN '; did you mean `hands`?'
-                        ELSE (
-                          CASE
-                            WHEN (
-                              STRPOS(
-                                (
-                                  ';' || REGEXP_REPLACE(
-                                    "_t_rough_where",
-                                    '[\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*[;,][\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*',
-                                    ';',
-                                    'g'
-                                  ) || ';'
-                                ),
-                                ';;'
-                              ) > 0
-                            )
-                            THEN '; a part of the list is empty'
-                            ELSE '; valid: face, hands'
-                          END
+                      CASE
+                        WHEN (
+                          LENGTH("_t_rough_where") > 60
                         )
+                        THEN (
+                          LEFT("_t_rough_where", 59) || '…'
+                        )
+                        ELSE "_t_rough_where"
+                      END
+                    ),
+                    '` is not an answer to `rough_where`',
+                    (
+                      CASE
+                        WHEN (
+                          REGEXP_MATCHES(LOWER(TRANSLATE("_t_rough_where", ' -', '__')), '^(?:face|hands)$')
+                        )
+                        THEN CONCAT('; did you mean `', LOWER(TRANSLATE("_t_rough_where", ' -', '__')), '`?')
+                        WHEN (
+                          STRPOS(
+                            (
+                              ';' || REGEXP_REPLACE(
+                                "_t_rough_where",
+                                '[\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*[;,][\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*',
+                                ';',
+                                'g'
+                              ) || ';'
+                            ),
+                            ';;'
+                          ) > 0
+                        )
+                        THEN '; a part of the list is empty'
+                        ELSE '; valid: face, hands'
                       END
                     )
                   )
@@ -1484,20 +1476,21 @@ WITH "_0" AS (
                       "_a0_rough_where" IS NULL
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_c_rough_where") > 60
-                          )
-                          THEN (
-                            LEFT("_c_rough_where", 59) || '…'
-                          )
-                          ELSE "_c_rough_where"
-                        END
-                      ) || '` is not an answer to `rough_where`'
-                    ) || '; beside other answers there cannot be '
+                      CASE
+                        WHEN (
+                          LENGTH("_c_rough_where") > 60
+                        )
+                        THEN (
+                          LEFT("_c_rough_where", 59) || '…'
+                        )
+                        ELSE "_c_rough_where"
+                      END
+                    ),
+                    '` is not an answer to `rough_where`',
+                    '; beside other answers there cannot be '
                   )
                 END
               ),
@@ -1512,20 +1505,21 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_age") > 60
-                          )
-                          THEN (
-                            LEFT("_t_age", 59) || '…'
-                          )
-                          ELSE "_t_age"
-                        END
-                      ) || '` is not an answer to `age`'
-                    ) || '; valid: a whole number from 0 to 110'
+                      CASE
+                        WHEN (
+                          LENGTH("_t_age") > 60
+                        )
+                        THEN (
+                          LEFT("_t_age", 59) || '…'
+                        )
+                        ELSE "_t_age"
+                      END
+                    ),
+                    '` is not an answer to `age`',
+                    '; valid: a whole number from 0 to 110'
                   )
                 END
               ),
@@ -1540,27 +1534,26 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_pregnancy") > 60
-                          )
-                          THEN (
-                            LEFT("_t_pregnancy", 59) || '…'
-                          )
-                          ELSE "_t_pregnancy"
-                        END
-                      ) || '` is not an answer to `pregnancy`'
-                    ) || (
-                      CASE LOWER(REGEXP_REPLACE("_t_pregnancy", '[ -]', '_', 'g'))
-                        WHEN 'no'
-                        THEN '; did you mean `no`?'
-                        WHEN 'yes'
-                        THEN '; did you mean `yes`?'
-                        WHEN 'prefer_not_to_say'
-                        THEN '; did you mean `prefer_not_to_say`?'
+                      CASE
+                        WHEN (
+                          LENGTH("_t_pregnancy") > 60
+                        )
+                        THEN (
+                          LEFT("_t_pregnancy", 59) || '…'
+                        )
+                        ELSE "_t_pregnancy"
+                      END
+                    ),
+                    '` is not an answer to `pregnancy`',
+                    (
+                      CASE
+                        WHEN (
+                          REGEXP_MATCHES(LOWER(TRANSLATE("_t_pregnancy", ' -', '__')), '^(?:no|yes|prefer_not_to_say)$')
+                        )
+                        THEN CONCAT('; did you mean `', LOWER(TRANSLATE("_t_pregnancy", ' -', '__')), '`?')
                         ELSE '; valid: no, yes, prefer_not_to_say'
                       END
                     )
@@ -1578,50 +1571,44 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_skin_now") > 60
-                          )
-                          THEN (
-                            LEFT("_t_skin_now", 59) || '…'
-                          )
-                          ELSE "_t_skin_now"
-                        END
-                      ) || '` is not an answer to `skin_now`'
-                    ) || (
-                      CASE LOWER(REGEXP_REPLACE("_t_skin_now", '[ -]', '_', 'g'))
-                        WHEN 'none'
-                        THEN '; did you mean `none`?'
-                        WHEN 'cut'
-                        THEN '; did you mean `cut`?'
-                        WHEN 'sunburn'
-                        THEN '; did you mean `sunburn`?'
-                        WHEN 'rash'
-                        THEN '; did you mean `rash`?'
-                        WHEN 'not_sure'
-                        THEN '; did you mean `not_sure`?'
-                        ELSE (
-                          CASE
-                            WHEN (
-                              STRPOS(
-                                (
-                                  ';' || REGEXP_REPLACE(
-                                    "_t_skin_now",
-                                    '[\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*[;,][\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*',
-                                    ';',
-                                    'g'
-                                  ) || ';'
-                                ),
-                                ';;'
-                              ) > 0
-                            )
-                            THEN '; a part of the list is empty'
-                            ELSE '; valid: none, cut, sunburn, rash, not_sure'
-                          END
+                      CASE
+                        WHEN (
+                          LENGTH("_t_skin_now") > 60
                         )
+                        THEN (
+                          LEFT("_t_skin_now", 59) || '…'
+                        )
+                        ELSE "_t_skin_now"
+                      END
+                    ),
+                    '` is not an answer to `skin_now`',
+                    (
+                      CASE
+                        WHEN (
+                          REGEXP_MATCHES(
+                            LOWER(TRANSLATE("_t_skin_now", ' -', '__')),
+                            '^(?:none|cut|sunburn|rash|not_sure)$'
+                          )
+                        )
+                        THEN CONCAT('; did you mean `', LOWER(TRANSLATE("_t_skin_now", ' -', '__')), '`?')
+                        WHEN (
+                          STRPOS(
+                            (
+                              ';' || REGEXP_REPLACE(
+                                "_t_skin_now",
+                                '[\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*[;,][\x09\x0a\x0b\x0c\x0d\x1c\x1d\x1e\x1f \x85\xa0                　]*',
+                                ';',
+                                'g'
+                              ) || ';'
+                            ),
+                            ';;'
+                          ) > 0
+                        )
+                        THEN '; a part of the list is empty'
+                        ELSE '; valid: none, cut, sunburn, rash, not_sure'
                       END
                     )
                   )
@@ -1634,20 +1621,21 @@ WITH "_0" AS (
                       "_a0_skin_now" IS NULL
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_c_skin_now") > 60
-                          )
-                          THEN (
-                            LEFT("_c_skin_now", 59) || '…'
-                          )
-                          ELSE "_c_skin_now"
-                        END
-                      ) || '` is not an answer to `skin_now`'
-                    ) || '; beside other answers there cannot be `none`, `not_sure`'
+                      CASE
+                        WHEN (
+                          LENGTH("_c_skin_now") > 60
+                        )
+                        THEN (
+                          LEFT("_c_skin_now", 59) || '…'
+                        )
+                        ELSE "_c_skin_now"
+                      END
+                    ),
+                    '` is not an answer to `skin_now`',
+                    '; beside other answers there cannot be `none`, `not_sure`'
                   )
                 END
               ),
@@ -1662,29 +1650,26 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_peel_before") > 60
-                          )
-                          THEN (
-                            LEFT("_t_peel_before", 59) || '…'
-                          )
-                          ELSE "_t_peel_before"
-                        END
-                      ) || '` is not an answer to `peel_before`'
-                    ) || (
-                      CASE LOWER(REGEXP_REPLACE("_t_peel_before", '[ -]', '_', 'g'))
-                        WHEN 'never'
-                        THEN '; did you mean `never`?'
-                        WHEN 'once'
-                        THEN '; did you mean `once`?'
-                        WHEN 'often'
-                        THEN '; did you mean `often`?'
-                        WHEN 'not_sure'
-                        THEN '; did you mean `not_sure`?'
+                      CASE
+                        WHEN (
+                          LENGTH("_t_peel_before") > 60
+                        )
+                        THEN (
+                          LEFT("_t_peel_before", 59) || '…'
+                        )
+                        ELSE "_t_peel_before"
+                      END
+                    ),
+                    '` is not an answer to `peel_before`',
+                    (
+                      CASE
+                        WHEN (
+                          REGEXP_MATCHES(LOWER(TRANSLATE("_t_peel_before", ' -', '__')), '^(?:never|once|often|not_sure)$')
+                        )
+                        THEN CONCAT('; did you mean `', LOWER(TRANSLATE("_t_peel_before", ' -', '__')), '`?')
                         ELSE '; valid: never, once, often, not_sure'
                       END
                     )
@@ -1702,20 +1687,21 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_last_peel") > 60
-                          )
-                          THEN (
-                            LEFT("_t_last_peel", 59) || '…'
-                          )
-                          ELSE "_t_last_peel"
-                        END
-                      ) || '` is not an answer to `last_peel`'
-                    ) || '; valid: a date such as 2026-08-31 (not in the future) or not_sure'
+                      CASE
+                        WHEN (
+                          LENGTH("_t_last_peel") > 60
+                        )
+                        THEN (
+                          LEFT("_t_last_peel", 59) || '…'
+                        )
+                        ELSE "_t_last_peel"
+                      END
+                    ),
+                    '` is not an answer to `last_peel`',
+                    '; valid: a date such as 2026-08-31 (not in the future) or not_sure'
                   )
                 END
               ),
@@ -1731,20 +1717,21 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_peels_so_far") > 60
-                          )
-                          THEN (
-                            LEFT("_t_peels_so_far", 59) || '…'
-                          )
-                          ELSE "_t_peels_so_far"
-                        END
-                      ) || '` is not an answer to `peels_so_far`'
-                    ) || '; valid: a whole number from 2 to 50 or not_sure'
+                      CASE
+                        WHEN (
+                          LENGTH("_t_peels_so_far") > 60
+                        )
+                        THEN (
+                          LEFT("_t_peels_so_far", 59) || '…'
+                        )
+                        ELSE "_t_peels_so_far"
+                      END
+                    ),
+                    '` is not an answer to `peels_so_far`',
+                    '; valid: a whole number from 2 to 50 or not_sure'
                   )
                 END
               ),
@@ -1760,27 +1747,26 @@ WITH "_0" AS (
                       )
                     )
                   )
-                  THEN (
+                  THEN CONCAT(
+                    '`',
                     (
-                      '`' || (
-                        CASE
-                          WHEN (
-                            LENGTH("_t_peel_reaction") > 60
-                          )
-                          THEN (
-                            LEFT("_t_peel_reaction", 59) || '…'
-                          )
-                          ELSE "_t_peel_reaction"
-                        END
-                      ) || '` is not an answer to `peel_reaction`'
-                    ) || (
-                      CASE LOWER(REGEXP_REPLACE("_t_peel_reaction", '[ -]', '_', 'g'))
-                        WHEN 'nothing'
-                        THEN '; did you mean `nothing`?'
-                        WHEN 'scar'
-                        THEN '; did you mean `scar`?'
-                        WHEN 'not_sure'
-                        THEN '; did you mean `not_sure`?'
+                      CASE
+                        WHEN (
+                          LENGTH("_t_peel_reaction") > 60
+                        )
+                        THEN (
+                          LEFT("_t_peel_reaction", 59) || '…'
+                        )
+                        ELSE "_t_peel_reaction"
+                      END
+                    ),
+                    '` is not an answer to `peel_reaction`',
+                    (
+                      CASE
+                        WHEN (
+                          REGEXP_MATCHES(LOWER(TRANSLATE("_t_peel_reaction", ' -', '__')), '^(?:nothing|scar|not_sure)$')
+                        )
+                        THEN CONCAT('; did you mean `', LOWER(TRANSLATE("_t_peel_reaction", ' -', '__')), '`?')
                         ELSE '; valid: nothing, scar, not_sure'
                       END
                     )
