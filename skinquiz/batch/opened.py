@@ -205,18 +205,6 @@ def _nested(kind: str) -> bool:
     return kind == "JSON" or kind.endswith("]")
 
 
-def read_result(file: File, through: int, added: Sequence[str], header: bool, mended: bool) -> Sql:
-    """Return a file of results that was written here: so many columns that passed through, then these."""
-    if file.kind == "parquet":
-        return _function("READ_PARQUET", [file])
-    if file.kind == "jsonl":
-        kinds = exp.Struct(expressions=[_entry(name, sql.text("VARCHAR")) for name in added])
-        packed = {"compression": sql.text(file.packed), "maximum_object_size": sql.number(DEEPEST)}
-        return _function("READ_JSON", [file], format=sql.text("newline_delimited"), columns=kinds, **packed)
-    names = [*map(_inner, range(through)), *added]
-    return _read_csv([file], names, "\t" if file.tabs else ",", 2 * (DEEPEST if mended else LONGEST), r"\n", header)
-
-
 def _function(name: str, files: Iterable[File], **options: Sql) -> Sql:
     paths = exp.Array(expressions=[sql.text(str(file.path)) for file in files])
     if name != "READ_NDJSON_OBJECTS":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,13 @@ from sqlglot import exp
 from skinquiz.batch import duck, sql, tallies
 from skinquiz.batch.bound import alike, bind, replaced
 from skinquiz.batch.columns import Columns
+from skinquiz.batch.counted import RowCounts
 from skinquiz.batch.duck import UnreadableError, Watch
 from skinquiz.batch.errors import TableError
 from skinquiz.batch.inputs import File
 from skinquiz.batch.layout import read_layout
 from skinquiz.batch.mended import mend_csv, mend_jsonl
-from skinquiz.batch.opened import Opened, open_csv, open_jsonl, open_parquet, read_result
+from skinquiz.batch.opened import Opened, open_csv, open_jsonl, open_parquet
 from skinquiz.batch.outputs import apart, breaks_line, copying, needs_own_header, put_header
 from skinquiz.batch.query import PROBLEMS, Table, added_columns, query, tally_query
 from skinquiz.batch.sql import Sql
@@ -90,14 +91,7 @@ class People:
         """Return counts over the whole table."""
         return tallies.read_tally(self.ruleset, self.as_of, self._row(tally_query(*self._asked([])), watch))
 
-    def write(
-        self,
-        target: File,
-        part: Path,
-        bad: bool | None = None,
-        watch: Watch | None = None,
-        counting: Watch | None = None,
-    ) -> Written:
+    def write(self, target: File, part: Path, bad: bool | None = None, watch: Watch | None = None) -> Written:
         """Write to `part`, as `target` is to be: all rows, or (`bad`) only those with or without a problem.
 
         Rows with a problem that are set aside have nothing added but that. Returns counts of what was written.
@@ -106,26 +100,21 @@ class People:
         added = [PROBLEMS] if bad else added_columns(self.ruleset)
         names = [*self.names_in(target, bad), *added]
         own = needs_own_header(target, names)
-        inner = [sql.column(name) for name in [*(f"c{place}" for place in range(len(through))), *added]]
-        outer = inner if own else [sql.named(one, name) for one, name in zip(inner, names, strict=True)]
-        rows = sql.select(outer, _within(query(*self._asked([value for value, _ in through]))))
+        results = _within(query(*self._asked([value for value, _ in through])))
         if bad is not None:
             there = sql.not_null(sql.column(PROBLEMS))
-            rows.set("where", exp.Where(this=there if bad else sql.negated(there)))
-        duck.run(self.connection, copying(rows, target, part, header=not own), watch)
-        written = self._count(
-            read_result(replace(target, path=part), len(through), added, not own, self.mended), bad, counting
-        )
+            chosen = sql.select([exp.Star()], results)
+            chosen.set("where", exp.Where(this=there if bad else sql.negated(there)))
+            results = _within(chosen)
+        seen = RowCounts(self.connection, [] if bad else list(self.ruleset.concerns))
+        inner = [sql.column(name) for name in [*(f"c{place}" for place in range(len(through))), *added]]
+        inner[-1] = seen.passed(inner[-1])
+        header = [f"c{place}" for place in range(len(names))] if own else names
+        outer = [sql.named(one, name) for one, name in zip(inner, header, strict=True)]
+        duck.run(self.connection, copying(sql.select(outer, results), target, part, header=not own), watch)
         if own:
             put_header(target, part, names)
-        return written
-
-    def _count(self, written: Sql, bad: bool | None, watch: Watch | None) -> Written:
-        """Return what a file holds that was written. It is read again, as that is quicker than counting on the way."""
-        concerns = [] if bad else list(self.ruleset.concerns)
-        row = self._row(sql.select(list(tallies.counts(concerns)), written), watch)
-        outcomes, open_ = tallies.read_outcomes(concerns, row)
-        return Written(row[tallies.ROWS], row[tallies.PROBLEMS], row[tallies.UNASSESSED], outcomes, open_)
+        return seen.written()
 
     def _asked(self, through: Sequence[Sql]) -> tuple[RuleSet, dt.date, Table]:
         columns = [(value, f"c{place}") for place, value in enumerate(through)]

@@ -70,12 +70,6 @@ def read_tally(ruleset: RuleSet, as_of: dt.date, row: Counts) -> Tally:
     )
 
 
-def read_outcomes(concerns: Iterable[str], row: Counts) -> tuple[Mapping[Outcome, int], int]:
-    """Return how often each outcome is there, over all concerns, and how often several are still possible."""
-    found = [_concern(concern, row) for concern in concerns]
-    return {one: sum(each.outcomes[one] for each in found) for one in LADDER}, sum(each.open for each in found)
-
-
 def _concern(concern: str, row: Counts) -> ConcernTally:
     outcomes = {one: row[_settled(concern, one)] for one in LADDER}
     return ConcernTally(

@@ -58,7 +58,7 @@ def command(
     ] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="duckdb|spark", help="Where the query runs.")] = "duckdb",
     memory: Annotated[
-        str | None, typer.Option("--memory", metavar="SIZE", help="The most memory to take (default: 2GB).")
+        str | None, typer.Option("--memory", metavar="SIZE", help="The most memory to take (default: 4GB).")
     ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing about the table unless it fails.", show_default=False)

@@ -234,12 +234,12 @@ class _Batch:
         said = [*remarks(people), *(renamed(people, target) if target else ())]
         if aside is not None and target is not None:
             with written_to(aside, folder) as bad, written_to(target, folder) as part:
-                set_aside = people.write(aside, bad, True, watch("Setting rows aside"), watch("Counting"))
-                written = people.write(target, part, False, watch("Assessing"), watch("Counting"))
+                set_aside = people.write(aside, bad, True, watch("Setting rows aside"))
+                written = people.write(target, part, False, watch("Assessing"))
             said.append(self._closing(written, set_aside))
         elif target is not None:
             with written_to(target, folder) as part:
-                written = people.write(target, part, None, watch("Assessing"), watch("Counting"))
+                written = people.write(target, part, None, watch("Assessing"))
             said.append(self._closing(written))
         if self.request.summary:
             self._summarise(people, watch)
