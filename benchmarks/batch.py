@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.copies import write_copies
 from benchmarks.copying import copy_query
-from benchmarks.crowd import AS_OF, Habits, people, write_table
+from benchmarks.crowd import AS_OF, Habits, different, people, write_table
 from benchmarks.loop import added_cells, answers_in, outlook
 from benchmarks.peers import Disagreement, at_the_bounds, check_agreement, peers, told
 from benchmarks.peers.plain import Decide
@@ -84,7 +84,9 @@ def pair(rules: Path, rows: int, ending: str, folder: Path, runs: int) -> Pair:
     ruleset = load_ruleset(rules)
     source, target, query = folder / f"people{ending}", folder / f"out{ending}", folder / "copy.sql"
     write_table(ruleset, rows, source)
-    query.write_text(copy_query(ruleset, AS_OF, source, target, folder / "examples.csv"), encoding="utf-8")
+    query.write_text(
+        copy_query(ruleset, AS_OF, source, target, folder / "examples.csv", different(ruleset, rows)), encoding="utf-8"
+    )
     try:
         copied = quickest(runs, sys.executable, "-c", COPY, str(query))
         target.unlink()

@@ -159,13 +159,18 @@ def _named(condition: Condition, negated: bool = False) -> Iterator[tuple[str, s
 # Tables
 
 
+def different(ruleset: RuleSet, count: int) -> int:
+    """Return how many different people a table of so many holds."""
+    return min(count, CELLS // len(ruleset.questions))
+
+
 def write_table(ruleset: RuleSet, count: int, path: Path, as_of: dt.date = AS_OF, seed: int = 1) -> None:
     """Write a table of so many people; the ending of `path` decides the format."""
     import duckdb
 
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
         pool = Path(folder) / "pool.csv"
-        size = min(count, CELLS // len(ruleset.questions))
+        size = different(ruleset, count)
         _write_pool(ruleset, size, pool, as_of, seed)
         database.execute("SET preserve_insertion_order = false")
         database.execute("CREATE TABLE pool AS FROM read_csv($1, all_varchar = true, header = true)", [str(pool)])

@@ -14,6 +14,8 @@ from skinquiz.conditions import Situation, Truth
 from skinquiz.model import Answers, Outcome, RuleSet
 from skinquiz.outlook import chosen_concerns, reach, stand
 
+MISSING = "missing_answers"
+
 Cells = dict[str, str | dt.date]
 Outlook = dict[str, tuple[tuple[Outcome, ...], tuple[str, ...]]]
 
@@ -55,8 +57,9 @@ def outlook(ruleset: RuleSet, answers: Answers, as_of: dt.date) -> Outlook:
 
 def added_cells(ruleset: RuleSet, answers: Answers, as_of: dt.date) -> Cells:
     """Return the cells that `batch` adds to a row, by `assess`; those that are empty are left out."""
-    cells: Cells = {}
-    for one in assess(ruleset, answers, as_of).concerns:
+    assessed = assess(ruleset, answers, as_of)
+    cells: Cells = {MISSING: SEPARATOR.join(assessed.missing)} if assessed.missing else {}
+    for one in assessed.concerns:
         name = one.concern.id
         cells[f"{name}.possible_outcomes"] = SEPARATOR.join(one.possible_outcomes)
         if one.outcome:
