@@ -180,7 +180,7 @@ class Outcomes:
     # What is told of a concern
 
     def told(self, concern: Concern) -> dict[str, Sql]:
-        """Return the columns about a concern that is asked about, by the part of their names after it."""
+        """Return the columns about a concern, by the part of their names after it; NULL if it is not asked about."""
         return {
             "outcome": self._column("o", concern.id),
             "possible_outcomes": self._possible(concern),
@@ -210,12 +210,12 @@ class Outcomes:
             not_lower.append(sql.negated(sql.certain(asks)))
         parts.append(sql.when(sql.both(not_lower), sql.text(concern.best_case.outcome)))
         settled = self._column("o", concern.id)
-        return sql.first([(sql.not_null(settled), settled)], sql.listed(parts[::-1]))
+        return sql.first([(sql.not_null(settled), settled), (self.chosen(concern.id), sql.listed(parts[::-1]))])
 
     def _findings(self, concern: Concern) -> Sql:
         rungs = [*range(len(LADDER) - 1, -1, -1), NOTES]
         names = [self._of_rung(groups) for rung in rungs if (groups := self._at(concern, rung))]
-        return sql.blank_to_null(sql.listed(names))
+        return sql.when(self.chosen(concern.id), sql.blank_to_null(sql.listed(names)))
 
     def _earliest(self, concern: Concern) -> Sql:
         """Return the latest day of the rules that ask to wait, where that is the outcome."""

@@ -175,7 +175,7 @@ class _Query:
         for concern in self.ruleset.concerns.values():
             told = self.outcomes.told(concern)
             for part in parts:
-                yield sql.named(sql.when(self._chosen(concern.id), told[part]), f"{concern.id}.{part}")
+                yield sql.named(told[part], f"{concern.id}.{part}")
         yield sql.named(sql.column(f"{self.mark}{MISSING}"), MISSING)
         yield sql.named(sql.column(f"{self.mark}{PROBLEMS}"), PROBLEMS)
 

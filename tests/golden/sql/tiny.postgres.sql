@@ -2305,199 +2305,189 @@ SELECT
   (
     "_row"
   ).*,
-  (
-    CASE WHEN (
-      (
-        "_a0_concerns" & 1
-      ) <> 0
-    ) THEN "_o_marks" END
-  ) AS "marks.outcome",
+  "_o_marks" AS "marks.outcome",
   (
     CASE
+      WHEN (
+        NOT (
+          "_o_marks" IS NULL
+        )
+      )
+      THEN "_o_marks"
       WHEN (
         (
           "_a0_concerns" & 1
         ) <> 0
       )
-      THEN (
-        CASE
-          WHEN (
-            NOT (
-              "_o_marks" IS NULL
-            )
-          )
-          THEN "_o_marks"
-          ELSE CONCAT_WS(
-            ';',
-            (
-              CASE
-                WHEN (
-                  (
-                    NOT (
-                      (
-                        "_s_5" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_4" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_3" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_2" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_1" IS TRUE
-                      )
-                    )
-                  )
-                )
-                THEN 'suitable'
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    NOT (
-                      "_s_1" IS FALSE
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_5" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_4" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_3" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_2" IS TRUE
-                      )
-                    )
-                  )
-                )
-                THEN 'possible'
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    NOT (
-                      "_s_2" IS FALSE
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_5" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_4" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_3" IS TRUE
-                      )
-                    )
-                  )
-                )
-                THEN 'ask_clinician'
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    NOT (
-                      "_s_3" IS FALSE
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_5" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_4" IS TRUE
-                      )
-                    )
-                  )
-                )
-                THEN 'wait'
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    NOT (
-                      "_s_4" IS FALSE
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_5" IS TRUE
-                      )
-                    )
-                  )
-                )
-                THEN 'unlikely_to_help'
-              END
-            ),
-            (
-              CASE WHEN (
+      THEN CONCAT_WS(
+        ';',
+        (
+          CASE
+            WHEN (
+              (
                 NOT (
-                  "_s_5" IS FALSE
+                  (
+                    "_s_5" IS TRUE
+                  )
                 )
-              ) THEN 'not_suitable' END
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_4" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_3" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_2" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_1" IS TRUE
+                  )
+                )
+              )
             )
-          )
-        END
+            THEN 'suitable'
+          END
+        ),
+        (
+          CASE
+            WHEN (
+              (
+                NOT (
+                  "_s_1" IS FALSE
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_5" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_4" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_3" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_2" IS TRUE
+                  )
+                )
+              )
+            )
+            THEN 'possible'
+          END
+        ),
+        (
+          CASE
+            WHEN (
+              (
+                NOT (
+                  "_s_2" IS FALSE
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_5" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_4" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_3" IS TRUE
+                  )
+                )
+              )
+            )
+            THEN 'ask_clinician'
+          END
+        ),
+        (
+          CASE
+            WHEN (
+              (
+                NOT (
+                  "_s_3" IS FALSE
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_5" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_4" IS TRUE
+                  )
+                )
+              )
+            )
+            THEN 'wait'
+          END
+        ),
+        (
+          CASE
+            WHEN (
+              (
+                NOT (
+                  "_s_4" IS FALSE
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_5" IS TRUE
+                  )
+                )
+              )
+            )
+            THEN 'unlikely_to_help'
+          END
+        ),
+        (
+          CASE WHEN (
+            NOT (
+              "_s_5" IS FALSE
+            )
+          ) THEN 'not_suitable' END
+        )
       )
     END
   ) AS "marks.possible_outcomes",
@@ -2512,165 +2502,146 @@ SELECT
     END
   ) AS "marks.findings",
   (
+    CASE WHEN (
+      "_o_marks" = 'wait'
+    ) THEN "_u_peel-recent" END
+  ) AS "marks.earliest",
+  "_o_rough" AS "rough.outcome",
+  (
     CASE
       WHEN (
-        (
-          "_a0_concerns" & 1
-        ) <> 0
+        NOT (
+          "_o_rough" IS NULL
+        )
       )
-      THEN (
-        CASE WHEN (
-          "_o_marks" = 'wait'
-        ) THEN "_u_peel-recent" END
-      )
-    END
-  ) AS "marks.earliest",
-  (
-    CASE WHEN (
-      (
-        "_a0_concerns" & 2
-      ) <> 0
-    ) THEN "_o_rough" END
-  ) AS "rough.outcome",
-  (
-    CASE
+      THEN "_o_rough"
       WHEN (
         (
           "_a0_concerns" & 2
         ) <> 0
       )
-      THEN (
-        CASE
-          WHEN (
-            NOT (
-              "_o_rough" IS NULL
-            )
-          )
-          THEN "_o_rough"
-          ELSE CONCAT_WS(
-            ';',
-            (
-              CASE
-                WHEN (
-                  (
-                    NOT (
-                      (
-                        "_s_5" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_9" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_8" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_7" IS TRUE
-                      )
-                    )
-                  )
-                )
-                THEN 'possible'
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    NOT (
-                      "_s_7" IS FALSE
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_5" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_9" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_8" IS TRUE
-                      )
-                    )
-                  )
-                )
-                THEN 'ask_clinician'
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    NOT (
-                      "_s_8" IS FALSE
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_5" IS TRUE
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_9" IS TRUE
-                      )
-                    )
-                  )
-                )
-                THEN 'wait'
-              END
-            ),
-            (
-              CASE
-                WHEN (
-                  (
-                    NOT (
-                      "_s_9" IS FALSE
-                    )
-                  )
-                  AND (
-                    NOT (
-                      (
-                        "_s_5" IS TRUE
-                      )
-                    )
-                  )
-                )
-                THEN 'unlikely_to_help'
-              END
-            ),
-            (
-              CASE WHEN (
+      THEN CONCAT_WS(
+        ';',
+        (
+          CASE
+            WHEN (
+              (
                 NOT (
-                  "_s_5" IS FALSE
+                  (
+                    "_s_5" IS TRUE
+                  )
                 )
-              ) THEN 'not_suitable' END
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_9" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_8" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_7" IS TRUE
+                  )
+                )
+              )
             )
-          )
-        END
+            THEN 'possible'
+          END
+        ),
+        (
+          CASE
+            WHEN (
+              (
+                NOT (
+                  "_s_7" IS FALSE
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_5" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_9" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_8" IS TRUE
+                  )
+                )
+              )
+            )
+            THEN 'ask_clinician'
+          END
+        ),
+        (
+          CASE
+            WHEN (
+              (
+                NOT (
+                  "_s_8" IS FALSE
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_5" IS TRUE
+                  )
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_9" IS TRUE
+                  )
+                )
+              )
+            )
+            THEN 'wait'
+          END
+        ),
+        (
+          CASE
+            WHEN (
+              (
+                NOT (
+                  "_s_9" IS FALSE
+                )
+              )
+              AND (
+                NOT (
+                  (
+                    "_s_5" IS TRUE
+                  )
+                )
+              )
+            )
+            THEN 'unlikely_to_help'
+          END
+        ),
+        (
+          CASE WHEN (
+            NOT (
+              "_s_5" IS FALSE
+            )
+          ) THEN 'not_suitable' END
+        )
       )
     END
   ) AS "rough.possible_outcomes",
@@ -2687,18 +2658,9 @@ SELECT
   (
     CASE
       WHEN (
-        (
-          "_a0_concerns" & 2
-        ) <> 0
+        "_o_rough" = 'wait'
       )
-      THEN (
-        CASE
-          WHEN (
-            "_o_rough" = 'wait'
-          )
-          THEN GREATEST("_u_peel-recent", "_u_peel-recent-on-rough-skin")
-        END
-      )
+      THEN GREATEST("_u_peel-recent", "_u_peel-recent-on-rough-skin")
     END
   ) AS "rough.earliest",
   "_missing_answers" AS "missing_answers",
