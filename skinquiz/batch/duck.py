@@ -55,10 +55,11 @@ def _limit(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:
         [(allowed,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
         number, _, unit = str(allowed).partition(" ")
         memory = f"{_MEMORY}GiB" if unit == "TiB" or (unit == "GiB" and float(number) > _MEMORY) else str(allowed)
-    try:
-        connection.execute("SET memory_limit = $size", {"size": memory})
-    except duckdb.Error:
-        raise TableError(f"`{shown(memory)}` is no size of memory", "such as 4GB") from None
+    with contextlib.suppress(duckdb.Error):
+        if "-" not in memory:  # DuckDB would take that for no limit at all
+            connection.execute("SET memory_limit = $size", {"size": memory})
+            return
+    raise TableError(f"`{shown(memory)}` is no size of memory", "such as 4GB")
 
 
 def run(connection: duckdb.DuckDBPyConnection, command: str, watch: Watch | None = None) -> list[tuple[Any, ...]]:

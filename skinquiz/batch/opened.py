@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from skinquiz.batch import duck, sql
+from skinquiz.batch.duck import Watch
 from skinquiz.batch.errors import TableError
 from skinquiz.batch.inputs import File
 from skinquiz.batch.layout import DEEPEST, Layout
 from skinquiz.batch.mended import PROBLEM, REMARK
+from skinquiz.batch.outputs import copying
 from skinquiz.batch.sql import Sql
 from skinquiz.batch.typed import as_text
 from skinquiz.messages import shown
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000_000  # bytes in a line that are looked at without mending; more would take more memory
 _BUFFER = 32_000_000  # bytes that each thread reads at a time
+_LARGE, _SMALL = 150_000, 30_720  # rows in a row group of Parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ def open_jsonl(connection: DuckDBPyConnection, files: Sequence[File], mended: bo
     [(found,)] = duck.run(connection, sql.written(structure, "duckdb"))
     keys = json.loads(found) if found else {}
     if not isinstance(keys, dict) or not keys:
-        raise TableError(f"`{files[0].shown}` holds no JSON objects, one a line")
+        help = "if it is an array, put each of its objects on a line of its own"
+        raise TableError(f"`{files[0].shown}` holds no JSON objects, one a line", help)
     names = list(keys)
     source = _below_each_other([_read_json(group, names) for group in groups])
     return _typed(source, names, ["JSON"] * len(names), (PROBLEM, REMARK) if mended else ())
@@ -141,9 +146,17 @@ def _json_options(files: Sequence[File]) -> dict[str, Sql]:
     return {"compression": sql.text(files[0].packed), "maximum_object_size": sql.number(DEEPEST)}
 
 
-def open_parquet(connection: DuckDBPyConnection, files: Sequence[File]) -> Opened:
-    """Return Parquet files below each other, as CSV. A column that is not of one type in all files becomes text."""
+def open_parquet(
+    connection: DuckDBPyConnection, files: Sequence[File], folder: Path | None = None, watch: Watch | None = None
+) -> Opened:
+    """Return Parquet files below each other, as CSV. A column that is not of one type in all files becomes text.
+
+    With a folder to write to, files with large row groups are first written again with small ones.
+    """
     seen = [(file, *_columns_of(connection, file)) for file in files]
+    if folder:
+        repacked = (_repacked(connection, file, folder / str(place), watch) for place, (file, *_) in enumerate(seen))
+        seen = [(file, names, of) for file, (_, names, of) in zip(repacked, seen, strict=True)]
     keys = list(dict.fromkeys(key for _, names, _ in seen for key in _keys(names)))
     kinds = {key: {of[_keys(names).index(key)] for _, names, of in seen if key in _keys(names)} for key in keys}
     parts = []
@@ -172,6 +185,27 @@ def _columns_of(connection: DuckDBPyConnection, file: File) -> tuple[tuple[str, 
     except (pyarrow.ArrowException, OSError) as error:
         raise TableError(f"`{file.shown}` is no Parquet that can be read", shown(str(error), 200)) from None
     return names, kinds
+
+
+def _repacked(connection: DuckDBPyConnection, file: File, target: Path, watch: Watch | None) -> File:
+    """Return a Parquet file, or one with the same rows in small row groups.
+
+    One core works on a row group, and keeps its results until those of the ones before are written: row groups of a
+    million rows, as are common, would fill the memory and leave cores idle. Written by one core, rows stream.
+    """
+    from pyarrow import parquet
+
+    groups = parquet.read_metadata(file.path)
+    if all(groups.row_group(place).num_rows <= _LARGE for place in range(groups.num_row_groups)):
+        return file
+    target.parent.mkdir(exist_ok=True)
+    rows = sql.select([exp.Star()], _function("READ_PARQUET", [file]))
+    connection.execute("SET threads = 1")
+    try:
+        duck.run(connection, copying(rows, file, target, options={"ROW_GROUP_SIZE": sql.number(_SMALL)}), watch)
+    finally:
+        connection.execute("RESET threads")
+    return replace(file, path=target)
 
 
 def _described(connection: DuckDBPyConnection, source: Sql) -> dict[str, str]:

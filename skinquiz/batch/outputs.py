@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from skinquiz.batch.sql import Sql
 _FORMATS = {"csv": "csv", "jsonl": "json", "parquet": "parquet"}
 
 
-def copying(query: Sql, target: File, part: Path, header: bool = True) -> str:
+def copying(query: Sql, target: File, part: Path, header: bool = True, options: Mapping[str, Sql] | None = None) -> str:
     """Return the command that writes the rows of a query to the file `part`, as `target` is to be."""
-    options = {"FORMAT": sql.text(_FORMATS[target.kind]), "USE_TMP_FILE": exp.Boolean(this=False)}
+    options = {**(options or {}), "FORMAT": sql.text(_FORMATS[target.kind]), "USE_TMP_FILE": exp.Boolean(this=False)}
     if target.kind == "csv":
         options |= {"HEADER": exp.Boolean(this=header), "DELIM": sql.text("\t" if target.tabs else ",")}
         options |= {"QUOTE": sql.text('"'), "ESCAPE": sql.text('"')}

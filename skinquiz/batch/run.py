@@ -42,7 +42,8 @@ class FirstProblem:
 class People:
     """A table of people in files, opened on a connection, with the rules that look at it.
 
-    With a folder to write to, files are first made what their endings say throughout.
+    With a folder `mended`, files are first made what their endings say throughout, and put there; with one called
+    `repacked`, Parquet with large row groups is read from a copy there with small ones.
     """
 
     def __init__(
@@ -54,10 +55,12 @@ class People:
         columns: Columns | None = None,
         encoding: str | None = None,
         mended: Path | None = None,
+        repacked: Path | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.connection, self.ruleset, self.as_of, self.columns = connection, ruleset, as_of, columns
         self.mended, self._kind = mended is not None, files[0].kind
-        self.opened = _open(connection, ruleset, files, encoding, mended)
+        self.opened = _open(connection, ruleset, files, encoding, mended, repacked, watch)
         self.cells = bind(ruleset, self.opened.names, self.opened.text, columns)
         self.replaced = replaced(ruleset, self.opened.names)
 
@@ -144,6 +147,8 @@ def _open(
     files: Sequence[File],
     encoding: str | None,
     mended: Path | None,
+    repacked: Path | None,
+    watch: Watch | None,
 ) -> Opened:
     targets = [mended / str(place) for place in range(len(files))] if mended else []
     try:
@@ -162,7 +167,7 @@ def _open(
             if mended:
                 files = [mend_jsonl(file, target) for file, target in zip(files, targets, strict=True)]
             return open_jsonl(connection, files, mended is not None)
-        return open_parquet(connection, files)
+        return open_parquet(connection, files, repacked, watch)
     except (EOFError, zlib.error):
         raise TableError(f"`{files[0].shown}` is cut short or damaged: it cannot be unpacked") from None
     except UnicodeError:

@@ -215,7 +215,8 @@ class _Batch:
 
                     asked = (self.ruleset, self.as_of, files, self.columns, self.request.encoding, mended)
                     with duck.connected(folder, self.request.memory) as connection:
-                        return self._work(People(connection, *asked), target, aside, folder, watch)
+                        people = People(connection, *asked, folder / "repacked", watch("Reading"))
+                        return self._work(people, target, aside, folder, watch)
 
                 said = _mending(work, folder, files, self._say, self.request.encoding is not None)
         for line in said:

@@ -436,6 +436,7 @@ REFUSED = [
     (("people.csv", "out.csv", "--columns", "missing.yaml"), "`alter`"),
     (("people.csv", "out.csv", "--columns", "nowhere.yaml"), "no such file"),
     (("people.csv", "out.csv", "--memory", "much"), "no size of memory"),
+    (("people.csv", "out.csv", "--memory=-1"), "no size of memory"),
     (("people.csv", "out.csv", "--as-of", "soon"), "not a date"),
 ]
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import os
+import re
 import threading
+from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -14,6 +18,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from skinquiz.batch import opened
 from skinquiz.batch.query import MISSING, PROBLEMS
 from skinquiz.model import RuleSet
 from tests.cli.conftest import ROOT, Run, refused
@@ -62,6 +67,51 @@ def test_parquet_columns_that_differ_in_capitals_stay_apart(batch: Run) -> None:
     assert "age" not in row[MISSING].split(";")
     parquet.write_table(pa.table([["marks"], [5], [34]], ["concerns", "age", "age"]), "b.parquet")
     refused(batch("b.parquet", "out.csv"), "`age` is there 2 times")
+
+
+def large(copies: int) -> pa.Table:
+    """Return a table of a few different rows, many times, of types that CSV has not."""
+    columns = {
+        "Age": [5, 6, 7],
+        "age": [34, None, 200],
+        "concerns": [["marks"], ["rough", "marks"], ["marks", "nothing"]],
+        "": [None, dt.datetime(2026, 1, 2, 3, 4, 5, 678901), dt.datetime(1999, 1, 1)],
+        "last_peel": [dt.date(2026, 11, 1), None, dt.date(2030, 1, 1)],
+        "share": [Decimal("1.50"), None, Decimal("-0.25")],
+        "part": [{"a": 1}, {"a": None}, None],
+    }
+    few = pa.table(list(columns.values()), list(columns))
+    rows = pa.concat_tables([few] * copies)
+    return rows.append_column("place", pa.array(range(rows.num_rows)))
+
+
+def test_large_row_groups_say_the_same_as_small_ones(batch: Run) -> None:
+    table = large(opened._LARGE // 3 + 1)
+    parquet.write_table(table, "large.parquet", row_group_size=table.num_rows)
+    parquet.write_table(table, "small.parquet", row_group_size=50_000)
+    ran = {name: batch(f"{name}.parquet", f"{name}-out.parquet") for name in ("large", "small")}
+    assert ran["large"].code == ran["small"].code == 0
+    assert ran["large"].err == ran["small"].err
+    found = {name: parquet.read_table(f"{name}-out.parquet") for name in ran}
+    assert found["large"].equals(found["small"])
+    assert found["large"].column("place").to_pylist() == list(range(table.num_rows))
+    assert set(found["large"].column_names) >= {"Age", "unnamed", "share", "part", "marks.outcome"}
+
+
+def test_the_closing_line_counts_what_is_in_the_file(batch: Run) -> None:
+    parquet.write_table(large(20_000), "people.parquet")
+    ran = batch("people.parquet", "out.parquet", "--bad-rows", "bad.csv")
+    found = parquet.read_table("out.parquet")
+    told = dict(re.findall(r"(\w+|still open) ([\d,]+)(?=[,.])", ran.err.partition("Outcomes of")[2]))
+    outcomes = Counter(one for name in ("marks", "rough") for one in found.column(f"{name}.outcome").to_pylist() if one)
+    possible = [one for name in ("marks", "rough") for one in found.column(f"{name}.possible_outcomes").to_pylist()]
+    counted = {**outcomes, "still open": sum(one is not None for one in possible) - outcomes.total()}
+    assert {name: int(number.replace(",", "")) for name, number in told.items()} == {
+        name: number for name, number in counted.items() if number
+    }
+    assert f"{found.num_rows:,} rows" in ran.err
+    assert len(rows(Path("bad.csv"))) == 60_000 - found.num_rows
+    assert f"{60_000 - found.num_rows:,} rows with problems set aside" in ran.err
 
 
 def test_parquet_files_with_other_types_go_together(batch: Run) -> None:
