@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from skinquiz.batch import sql
 from skinquiz.batch.query import PROBLEMS
-from skinquiz.batch.sql import Sql
+from skinquiz.batch.sql import Kind, Sql
 from skinquiz.model import LADDER
 from skinquiz.tally import Written
 
@@ -30,7 +30,7 @@ class RowCounts:
     """Counts rows of results that pass through `passed`. Without concerns, only rows and problems are counted.
 
     The number of a row holds one bit for problems, and above it a field for each outcome and one for concerns with
-    several possible ones. They fit into 63 bits for up to 1,023 concerns; beyond, DuckDB says that a sum is too large.
+    several possible ones. Where that takes more than 63 bits (256 concerns), the number is written as a text.
     """
 
     def __init__(self, connection: DuckDBPyConnection, concerns: Sequence[str]) -> None:
@@ -38,12 +38,14 @@ class RowCounts:
         self._name = f"_counted_{next(_NUMBERS)}"
         self._rows: Counter[int] = Counter()
         self._lock = threading.Lock()
-        register: Any = connection.create_function  # releases keep the names of these two in different places
-        register(self._name, self._add, ["BIGINT"], "BIGINT", type="arrow", null_handling="special", side_effects=True)
+        self._kind: Kind = "BIGINT" if 1 + self._bits * (len(LADDER) + 1) < 64 else "TEXT"
+        register: Any = connection.create_function  # releases keep the names of the last two in different places
+        kind = "BIGINT" if self._kind == "BIGINT" else "VARCHAR"
+        register(self._name, self._add, [kind], kind, side_effects=True, type="arrow", null_handling="special")
 
     def passed(self, value: Sql) -> Sql:
         """Return a value of a row as it is; when it is worked out, the row is counted."""
-        counted = exp.Anonymous(this=self._name, expressions=[sql.cast(self._number(), "BIGINT")])
+        counted = exp.Anonymous(this=self._name, expressions=[sql.cast(self._number(), self._kind)])
         return sql.when(sql.not_null(counted), value)
 
     def written(self) -> Written:
@@ -59,7 +61,12 @@ class RowCounts:
 
     def _number(self) -> Sql:
         problem = sql.first([(sql.not_null(sql.column(PROBLEMS)), sql.number(1))], sql.number(0))
-        return sql.total([problem, *map(self._of_concern, self._concerns)])
+        return sql.total(
+            [
+                sql.cast(problem, "BIGINT" if self._kind == "BIGINT" else "HUGEINT"),
+                *map(self._of_concern, self._concerns),
+            ]
+        )
 
     def _of_concern(self, concern: str) -> Sql:
         open_ = sql.not_null(sql.column(f"{concern}.possible_outcomes"))
@@ -80,5 +87,5 @@ class RowCounts:
         different = numbers.value_counts()
         with self._lock:
             for one, rows in zip(different.field(0).to_pylist(), different.field(1).to_pylist(), strict=True):
-                self._rows[one] += rows
+                self._rows[int(one)] += rows
         return numbers

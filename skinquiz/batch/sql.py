@@ -16,8 +16,14 @@ from sqlglot import Dialect, ErrorLevel, exp
 from skinquiz.batch import java
 
 Sql = exp.Expr
-Kind = Literal["TEXT", "INT", "BIGINT", "DATE"]
-_KINDS = {"TEXT": exp.DType.TEXT, "INT": exp.DType.INT, "BIGINT": exp.DType.BIGINT, "DATE": exp.DType.DATE}
+Kind = Literal["TEXT", "INT", "BIGINT", "HUGEINT", "DATE"]
+_KINDS = {
+    "TEXT": exp.DType.TEXT,
+    "INT": exp.DType.INT,
+    "BIGINT": exp.DType.BIGINT,
+    "HUGEINT": exp.DType.INT128,
+    "DATE": exp.DType.DATE,
+}
 
 
 # Values
