@@ -160,7 +160,7 @@ def open_parquet(
     keys = list(dict.fromkeys(key for _, names, _ in seen for key in _keys(names)))
     kinds = {key: {of[_keys(names).index(key)] for _, names, of in seen if key in _keys(names)} for key in keys}
     parts = []
-    for (names, of), group in groupby(seen, key=lambda one: (one[1], one[2])):
+    for (names, of, _), group in groupby(seen, key=lambda one: (*one[1:], one[0].path.parent == folder)):
         own = _keys(names)
         source = _function("READ_PARQUET", [file for file, *_ in group])
         known = [sql.column(str(one)) for one in _described(connection, source)]

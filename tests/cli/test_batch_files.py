@@ -98,6 +98,24 @@ def test_large_row_groups_say_the_same_as_small_ones(batch: Run) -> None:
     assert set(found["large"].column_names) >= {"Age", "unnamed", "share", "part", "marks.outcome"}
 
 
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_files_with_large_and_with_small_row_groups_go_together(batch: Run, order: str) -> None:
+    whole = large(opened._LARGE // 3 + 1)
+    names = ["concerns", "Age", "age", "twice", "twice", "", "place"]
+    parts = [whole.column(name) for name in ("concerns", "Age", "age", "share", "last_peel", "", "place")]
+    table = pa.Table.from_arrays(parts, names)
+    Path("all").mkdir()
+    sizes = {order[0]: table.num_rows, order[1]: 3}
+    for name, rows_there in sizes.items():
+        parquet.write_table(table.slice(0, rows_there), f"all/{name}.parquet", row_group_size=table.num_rows)
+    assert batch("all", "out.parquet").code == 0
+    found = parquet.read_table("out.parquet")
+    first = sizes["a"]
+    for name, was in list(zip(found.column_names, table.columns, strict=False))[1:]:  # a list becomes text
+        together = pa.chunked_array([*was.slice(0, first).chunks, *was.slice(0, sizes["b"]).chunks])
+        assert found.column(name).to_pylist() == together.to_pylist(), name
+
+
 def test_the_closing_line_counts_what_is_in_the_file(batch: Run) -> None:
     parquet.write_table(large(20_000), "people.parquet")
     ran = batch("people.parquet", "out.parquet", "--bad-rows", "bad.csv")
