@@ -89,7 +89,6 @@ def _read_csv(
     delimiter: str,
     longest: int,
     ends: str | None = None,
-    header: bool = True,
 ) -> Sql:
     """Return CSV files of texts. How lines end is found out unless it is known: an end in a cell may mislead."""
     known = {"new_line": sql.text(ends)} if ends else {}
@@ -98,7 +97,7 @@ def _read_csv(
         files,
         columns=exp.Struct(expressions=[_entry(name, sql.text("VARCHAR")) for name in names]),
         auto_detect=exp.Boolean(this=False),
-        header=exp.Boolean(this=header),
+        header=exp.Boolean(this=True),
         delim=sql.text(delimiter),
         quote=sql.text('"'),
         escape=sql.text('"'),
