@@ -101,7 +101,7 @@ def _tidy_when_terminated() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-_MODULES = {"duckdb": ("duckdb", "sqlglot"), "spark": ("pyspark", "sqlglot")}
+_MODULES = {"duckdb": ("duckdb", "sqlglot", "numpy"), "spark": ("pyspark", "sqlglot")}
 
 
 def _check(request: Request) -> None:
